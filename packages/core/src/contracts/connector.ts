@@ -1,0 +1,84 @@
+import type { Static, TObject } from 'typebox';
+import type { Clock } from '../time/clock.ts';
+import type { Availability } from './availability.ts';
+import type { ColumnMap, RowMapper } from './columns.ts';
+import type { AuthScheme, Http } from './http.ts';
+import type { Logger } from './logger.ts';
+import type { PolicyProfile } from './policy.ts';
+import type { Listed, ReportKey, Window } from './report.ts';
+import type { ReadReport } from './source.ts';
+
+/** All a connector is given, and its only ways out. */
+export interface ConnectorContext<Config> {
+  readonly config: Config;
+  readonly account: string;
+  readonly http: Http;
+  /** Puts another transport (SFTP, a bucket, a disk) through the same policy engine: one send per call of `fn`. */
+  run<T>(op: string, fn: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** The claims a feed's documents always carry; one that is absent makes the verdict `unproven`. */
+export type DeclaredClaim = 'rows' | 'units' | 'amounts';
+
+/**
+ * A kind of report of a DSP.
+ *
+ * `list` is called once per run and account; it may yield in any order and must page lazily. `read` is called once per report to be read,
+ * calls for different reports may overlap. Neither retries: errors they throw have been through the policy engine already.
+ */
+export interface Feed<Config> {
+  /** Whether rows carry an amount and a currency. */
+  readonly money: boolean;
+  /** One sentence for the feeds table: grain and content. */
+  readonly summary: string;
+  readonly grain: 'day' | 'week' | 'month' | 'span';
+  /** Optional keys of the connector's config that this feed needs; checked before anything runs. */
+  readonly requires?: readonly (keyof Config & string)[];
+  /** When a period's report is due. */
+  readonly available?: Availability;
+  readonly declares?: readonly DeclaredClaim[];
+  /** Whether a document without rows proves that there was nothing. @default 'unproven' */
+  readonly emptyDocument?: 'proves-zero' | 'unproven';
+  list(context: ConnectorContext<Config>, window: Window): AsyncIterable<Listed>;
+  readonly read: ReadReport<ConnectorContext<Config>>;
+  /** The mapping as data (fast), or … */
+  readonly columns?: ColumnMap;
+  /** … as a function of a row (slower, same semantics). Exactly one of the two. */
+  readonly map?: RowMapper;
+  /** Headers that are known and deliberately not mapped; any other unmapped header is a finding. */
+  readonly ignore?: readonly string[];
+}
+
+/** What a connector can do besides its duty; undeclared means no, declared is proved by the test kit. */
+export interface Capabilities {
+  /** The listing tells when a report changed. */
+  readonly revisions?: boolean;
+  /** The listing or the document claims totals. */
+  readonly controlTotals?: boolean;
+}
+
+/** A connector: a value, registered by argument or config, never by import. */
+export interface Connector<Schema extends TObject = TObject, Config = Static<Schema>> {
+  readonly kind: 'connector';
+  readonly name: string;
+  readonly version: string;
+  readonly dsp: string;
+  readonly summary: string;
+  readonly config: Schema;
+  /** The API's root; the only origin a credential goes to. */
+  baseUrl?(config: Config): string;
+  readonly policy: PolicyProfile;
+  auth?(config: Config): AuthScheme | undefined;
+  /** The name of who shares this credential's limits; never the secret itself. */
+  credential?(config: Config): string;
+  readonly capabilities: Capabilities;
+  readonly feeds: Readonly<Record<string, Feed<Config>>>;
+  /** A cheap probe of credentials and reachability. */
+  check?(context: ConnectorContext<Config>): Promise<void>;
+}
+
+/** The account, feed and period part of a key, as listings give it. */
+export type FeedKey = Omit<ReportKey, 'period' | 'scope'>;

@@ -1,0 +1,58 @@
+import type { ReportKey, Verdict } from './report.ts';
+
+/** What happens in a run, for progress displays and summaries; facts only, in the order they happen. */
+export type RunEvent =
+  | { readonly type: 'run.started'; readonly run: string; readonly pipelines: readonly string[] }
+  | {
+      readonly type: 'plan.settled';
+      readonly pipeline: string;
+      readonly feed: string;
+      readonly listed: number;
+      readonly todo: number;
+      readonly skipped: number;
+    }
+  | {
+      readonly type: 'sync.started';
+      readonly pipeline: string;
+      readonly sync: string;
+      readonly report: ReportKey;
+      readonly resumedAt: number;
+    }
+  | {
+      readonly type: 'sync.progress';
+      readonly pipeline: string;
+      readonly sync: string;
+      readonly rows: number;
+      readonly rejected: number;
+    }
+  | { readonly type: 'sync.settled'; readonly pipeline: string; readonly outcome: SyncOutcome }
+  | {
+      readonly type: 'policy';
+      readonly pipeline: string;
+      readonly event: 'throttled' | 'retrying' | 'waiting' | 'reissued' | 'auth-refreshed';
+      readonly op: string;
+      readonly waitMs: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'run.settled'; readonly run: string };
+
+/** The end of one sync. */
+export interface SyncOutcome {
+  readonly sync: string;
+  readonly report: ReportKey;
+  readonly object: string;
+  readonly verdict: Verdict;
+  /** `committed` a new revision, found it `unchanged`, or did not commit. */
+  readonly effect: 'committed' | 'unchanged' | 'none';
+  readonly read: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  /** Exact sums of accepted rows by currency. */
+  readonly amounts: Readonly<Record<string, string>>;
+  readonly units: string;
+  readonly retryAt?: number;
+  /** Why it is not committed, or what else people should know. */
+  readonly message?: string;
+  readonly code?: string;
+}

@@ -1,0 +1,65 @@
+import type { Body } from './source.ts';
+
+/** A request as a connector describes it; everything that makes it safe (policy, auth, audit, redaction) is added behind. */
+export interface HttpRequest {
+  /** A short stable name of what is asked: `list-days`, `leaf`. Policies and logs know requests by it. */
+  readonly op: string;
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** Path below the connector's base URL … */
+  readonly path?: string;
+  /** … or an absolute URL, whose host the profile must list. */
+  readonly url?: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text bodies only, so that every send repeats the same bytes. */
+  readonly body?: string;
+  /** Names below `dsp/account` of who shares a limit: `['reports']`. */
+  readonly scope?: readonly string[];
+  /** `false` sends no credential. @default true for the base URL's origin, false elsewhere */
+  readonly auth?: boolean;
+  /** `follow` follows redirects to listed hosts without credentials; `manual` hands the 3xx to the caller. @default 'follow' */
+  readonly redirect?: 'follow' | 'manual';
+  /** Statuses >= 400 that are answers, not failures, to this caller: `[404]`. */
+  readonly accept?: readonly number[];
+}
+
+/** A buffered answer. Units: `maxBytes` of a reply is 8 MiB; longer ones are a PayloadError, use `download`. */
+export interface HttpReply {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+  text(): string;
+  /** Parsed JSON; a PayloadError naming the op when it is none. */
+  json(): unknown;
+}
+
+/**
+ * The only way out over HTTP.
+ *
+ * Errors: RateLimitError or NotReadyError to defer, AuthError, UpstreamError, PayloadError; all after the policy engine has done what it could.
+ */
+export interface Http {
+  request(request: HttpRequest): Promise<HttpReply>;
+  /**
+   * A streaming download through a staging file of wire bytes: verified whole before the first byte is handed on.
+   *
+   * `locate` is called again when a signed URL lapsed, so it must ask the DSP for a fresh one each time.
+   */
+  download(object: string, locate: HttpRequest | (() => Promise<HttpRequest>)): Body;
+}
+
+/** Attaches a credential to requests; made by `bearer(...)`, `clientCredentials(...)`. */
+export interface AuthScheme {
+  readonly name: string;
+  /** Headers to add. Called before every send to the API's origin; single-flight and cached inside. */
+  headers(context: AuthContext): Promise<Readonly<Record<string, string>>>;
+  /** The DSP answered 401 to these headers: drop them. Returns false when a fresh credential cannot be had. */
+  renew?(rejected: Readonly<Record<string, string>>): boolean;
+}
+
+export interface AuthContext {
+  /** Sends a request of the scheme's own (a token endpoint) through the same policy, without credentials. */
+  readonly request: (request: HttpRequest) => Promise<HttpReply>;
+  readonly wallMs: () => number;
+}

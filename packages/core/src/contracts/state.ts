@@ -1,0 +1,35 @@
+import type { JsonValue } from './json.ts';
+
+/** One change of the state store; an absent value deletes. */
+export interface StateWrite {
+  readonly space: string;
+  readonly key: string;
+  readonly value: JsonValue | undefined;
+}
+
+/**
+ * Small durable facts between runs: closed windows, parked reports, baselines. Never rows.
+ *
+ * Called rarely, from one process or several. `write` is one transaction: all or nothing, durable when it resolves.
+ * Errors: SinkError with code `STATE_UNAVAILABLE`.
+ */
+export interface StateStore {
+  get(space: string, key: string): Promise<JsonValue | undefined>;
+  list(space: string, prefix?: string): Promise<readonly { readonly key: string; readonly value: JsonValue }[]>;
+  write(changes: readonly StateWrite[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A disk-backed table built once per run and key, then read synchronously per row; memory is bounded whatever its size. */
+export interface LookupTable {
+  put(key: string, values: readonly (string | undefined)[]): void;
+  /** No more puts; makes gets fast. */
+  seal(): void;
+  get(key: string): readonly (string | undefined)[] | undefined;
+  readonly size: number;
+  close(): void;
+}
+
+export interface LookupTables {
+  create(name: string): LookupTable;
+}

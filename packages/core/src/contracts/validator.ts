@@ -1,0 +1,58 @@
+import type { Static, TObject } from 'typebox';
+import type { ItemBatch } from './batch.ts';
+import type { ItemField } from './line-item.ts';
+import type { Logger } from './logger.ts';
+import type { Report } from './report.ts';
+import type { StateStore } from './state.ts';
+
+export type Severity = 'info' | 'warning' | 'error';
+
+/** Something noticed that is not a rejected row; kept in the manifest, counted by code. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly field?: ItemField;
+  /** How often it was noticed in this report. */
+  readonly count: number;
+  /** The first place, for people: `line 17`. */
+  readonly firstPlace?: string;
+}
+
+/** How a validator speaks about rows. */
+export interface Judge {
+  /** The row becomes a dead letter; the first rejection of a row stands. */
+  reject(index: number, code: string, field: ItemField | undefined, message: string): void;
+  /** Something worth knowing about a row that stays. `message` describes the kind, not the row, so that counts add up. */
+  flag(index: number, code: string, field: ItemField | undefined, message: string): void;
+}
+
+export interface ValidatorContext {
+  readonly report: Report;
+  readonly money: boolean;
+  readonly log: Logger;
+  readonly state: StateStore;
+}
+
+/**
+ * A validator at work on one sync.
+ *
+ * `check` is called once per batch, in order, never overlapping, and must be synchronous. `finish` is called once after the last batch;
+ * a finding of severity `error` stops the commit (verdict `held`). `commit` is called after the manifest is published: baselines learn there.
+ */
+export interface ValidatorSession {
+  check(batch: ItemBatch, judge: Judge): void;
+  finish?(): readonly Finding[] | Promise<readonly Finding[]>;
+  commit?(): Promise<void>;
+}
+
+export interface Validator<Schema extends TObject = TObject, Config = Static<Schema>> {
+  readonly kind: 'validator';
+  readonly name: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly config: Schema;
+  /** The fields it looks at; only these need to be there for it. */
+  readonly fields: readonly ItemField[];
+  open(config: Config, context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
+}
