@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { checkExports } from './check-exports.mjs';
+
+/** Runs a program of the repository's own node_modules and answers with its exit code. */
+function runBin(root, name, words, env = {}) {
+  const { status, error } = spawnSync(join(root, 'node_modules', '.bin', name), words, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  if (error) console.error(`${name}: ${error.message}`);
+  return status ?? 1;
+}
+
+/** Runs a script under this Node; the child owns the terminal. */
+function runNode(root, words, env = {}) {
+  const { status } = spawnSync(process.execPath, words, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return status ?? 1;
+}
+
+const build = ({ root }) => runBin(root, 'tsc', ['-b']);
+const vitest = (root, args, env) =>
+  runBin(root, 'vitest', ['run', '--reporter=default', '--reporter=./scripts/closing-line.mjs', ...args], env);
+
+/** What `check` does besides the tests, in the order in which failures are cheapest to read. */
+const staticChecks = {
+  build,
+  types: ({ root }) => runBin(root, 'tsc', ['-p', 'tsconfig.tests.json']),
+  'lint and format': ({ root }) => runBin(root, 'biome', ['ci', '--error-on-warnings', '.']),
+  exports: ({ root }) => checkExports(root),
+};
+
+async function runStaticChecks(context) {
+  let failed = 0;
+  for (const [name, step] of Object.entries(staticChecks)) {
+    const status = await step(context);
+    console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+    if (status !== 0) failed += 1;
+  }
+  const passed = Object.keys(staticChecks).length - failed;
+  console.log(`checks: ${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+export const tasks = {
+  build,
+  demo: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', 'demo', ...context.args]),
+  test: (context) => build(context) || vitest(context.root, context.args),
+  'test:deep': (context) => build(context) || vitest(context.root, context.args, { LEDGERLINE_DEEP: '1' }),
+  static: runStaticChecks,
+  check: async (context) => (await runStaticChecks(context)) || vitest(context.root, context.args),
+  format: ({ root }) => runBin(root, 'biome', ['check', '--write', '.']),
+  ledgerline: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', ...context.args]),
+  'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
+};
