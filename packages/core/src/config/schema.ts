@@ -1,0 +1,1 @@
+export { type Static, type TObject, type TSchema, Type } from 'typebox';

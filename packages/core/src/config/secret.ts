@@ -1,0 +1,24 @@
+import { type TSchema, type TString, type TStringOptions, Type } from 'typebox';
+import { leaves, schemaNode } from './schema-node.ts';
+
+/**
+ * A text of a plugin's config that must never be shown: a token, a password, a key.
+ *
+ * Whatever stands in such a field is removed from logs, audit records and error messages.
+ */
+export function Secret(options: TStringOptions = {}): TString {
+  return Type.String({ minLength: 1, ...options, secret: true });
+}
+
+export function isSecret(schema: TSchema): boolean {
+  return schemaNode(schema).secret === true;
+}
+
+/** Every value standing in a {@link Secret} field, without repetition. Order: as in the value. */
+export function collectSecrets(schema: TSchema, value: unknown): string[] {
+  const found = new Set<string>();
+  for (const leaf of leaves(schemaNode(schema), value)) {
+    if (leaf.node.secret && typeof leaf.value === 'string' && leaf.value !== '') found.add(leaf.value);
+  }
+  return [...found];
+}
