@@ -21,5 +21,6 @@ export type * from './contracts/state.ts';
 export type * from './contracts/validator.ts';
 export * from './errors/leaves.ts';
 export * from './errors/ledgerline-error.ts';
+export { type Decimal, parseDecimal } from './money/decimal.ts';
 export type * from './random/rng.ts';
 export type * from './time/clock.ts';
