@@ -51,6 +51,8 @@ export interface SyncOutcome {
   /** Exact sums of accepted rows by currency. */
   readonly amounts: Readonly<Record<string, string>>;
   readonly units: string;
+  /** SHA-256 (hex) of the decoded document, once it was read to its end. */
+  readonly revision?: string;
   readonly retryAt?: number;
   /** Why it is not committed, or what else people should know. */
   readonly message?: string;

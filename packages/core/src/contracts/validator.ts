@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import type { ItemBatch } from './batch.ts';
+import type { JsonValue } from './json.ts';
 import type { ItemField } from './line-item.ts';
 import type { Logger } from './logger.ts';
 import type { Report } from './report.ts';
@@ -32,6 +33,8 @@ export interface ValidatorContext {
   readonly money: boolean;
   readonly log: Logger;
   readonly state: StateStore;
+  /** The last checkpoint's snapshot, when the sync resumes. */
+  readonly resumed?: JsonValue;
 }
 
 /**
@@ -43,6 +46,8 @@ export interface ValidatorContext {
 export interface ValidatorSession {
   check(batch: ItemBatch, judge: Judge): void;
   finish?(): readonly Finding[] | Promise<readonly Finding[]>;
+  /** What it has learned of this document so far; given back to `open` when the sync resumes at that checkpoint. */
+  snapshot?(): JsonValue;
   commit?(): Promise<void>;
 }
 

@@ -1,0 +1,44 @@
+import type { SyncOutcome } from '../contracts/events.ts';
+import type { Report, Verdict } from '../contracts/report.ts';
+import type { Reading } from './reading.ts';
+import { syncId } from './sync-id.ts';
+
+/** How a sync ended, as far as its counts do not tell. */
+export interface Ending {
+  readonly verdict: Verdict;
+  readonly effect: SyncOutcome['effect'];
+  readonly code?: string;
+  readonly message?: string;
+  readonly retryAt?: number;
+  readonly revision?: string;
+}
+
+/** The outcome of a report that was read, wholly or in part. */
+export function outcomeOf(report: Report, reading: Reading, ending: Ending): SyncOutcome {
+  return {
+    ...bare(report, ending),
+    ...reading.counts(),
+    amounts: reading.totals.amountsByCurrency(),
+    units: reading.totals.units(),
+  };
+}
+
+/** The outcome of a report that was not read at all. */
+export function unreadOutcome(report: Report, ending: Ending): SyncOutcome {
+  return { ...bare(report, ending), read: 0, accepted: 0, rejected: 0, skipped: 0, amounts: {}, units: '0' };
+}
+
+function bare(report: Report, { verdict, effect, code, message, retryAt, revision }: Ending) {
+  const { dsp, account, feed, period, scope, object } = report;
+  return {
+    sync: syncId(report),
+    report: { dsp, account, feed, period, scope },
+    object,
+    verdict,
+    effect,
+    ...(code === undefined ? {} : { code }),
+    ...(message === undefined ? {} : { message }),
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(revision === undefined ? {} : { revision }),
+  };
+}

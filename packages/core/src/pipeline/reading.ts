@@ -1,0 +1,142 @@
+import type { RowCursor } from '../contracts/batch.ts';
+import type { Connector, Feed } from '../contracts/connector.ts';
+import type { JsonValue } from '../contracts/json.ts';
+import type { ManifestDraft, RowCounts } from '../contracts/manifest.ts';
+import type { ClaimedTotals, Report } from '../contracts/report.ts';
+import type { Evidence, ReadObserver, SourceEnd } from '../contracts/source.ts';
+import type { Finding } from '../contracts/validator.ts';
+import { createTotals } from '../totals/totals.ts';
+import { Bench } from './judge.ts';
+import type { Pipeline, RunTools } from './pipeline.ts';
+import { prove, type Proof } from './prove.ts';
+
+type Totals = ReturnType<typeof createTotals>;
+
+/** What a sync knows of its report so far; everything that must survive a kill is in its snapshot. */
+export class Reading implements ReadObserver {
+  read = 0;
+  accepted = 0;
+  rejected = 0;
+  readonly skippedBy = new Map<string, number>();
+  readonly rejectedBy = new Map<string, number>();
+  readonly totals: Totals = createTotals();
+  readonly rejectedTotals: Totals = createTotals();
+  readonly bench = new Bench();
+  cursor: RowCursor | undefined;
+  #evidence: Evidence[] = [];
+  #claimed: ClaimedTotals[] = [];
+
+  evidence(item: Evidence): void {
+    this.#evidence.push(item);
+  }
+
+  claim(totals: ClaimedTotals): void {
+    this.#claimed.push(totals);
+  }
+
+  finding(code: string, message: string): void {
+    this.bench.noteOnce(code, message, 'the document');
+  }
+
+  skip(reason: string, count: number): void {
+    this.skippedBy.set(reason, (this.skippedBy.get(reason) ?? 0) + count);
+    this.read += count;
+  }
+
+  reject(code: string): void {
+    this.rejected += 1;
+    this.rejectedBy.set(code, (this.rejectedBy.get(code) ?? 0) + 1);
+  }
+
+  counts(): RowCounts {
+    const skipped = [...this.skippedBy.values()].reduce((sum, count) => sum + count, 0);
+    return { read: this.read, accepted: this.accepted, rejected: this.rejected, skipped };
+  }
+
+  /** Claims and evidence come anew when the document is read again from its start, so they are not part of it. */
+  snapshot(): JsonValue {
+    return {
+      counts: [this.read, this.accepted, this.rejected],
+      skippedBy: Object.fromEntries(this.skippedBy),
+      rejectedBy: Object.fromEntries(this.rejectedBy),
+      totals: this.totals.snapshot(),
+      rejectedTotals: this.rejectedTotals.snapshot(),
+      flags: this.bench.snapshot(),
+      cursor: this.cursor === undefined ? null : { ...this.cursor },
+    };
+  }
+
+  restore(snapshot: JsonValue): void {
+    const state = snapshot as {
+      counts: [number, number, number];
+      skippedBy: Record<string, number>;
+      rejectedBy: Record<string, number>;
+      totals: JsonValue;
+      rejectedTotals: JsonValue;
+      flags: JsonValue;
+      cursor: RowCursor | null;
+    };
+    [this.read, this.accepted, this.rejected] = state.counts;
+    for (const [reason, count] of Object.entries(state.skippedBy)) this.skippedBy.set(reason, count);
+    for (const [code, count] of Object.entries(state.rejectedBy)) this.rejectedBy.set(code, count);
+    this.totals.restore(state.totals);
+    this.rejectedTotals.restore(state.rejectedTotals);
+    this.bench.restore(state.flags);
+    this.cursor = state.cursor ?? undefined;
+  }
+
+  prove(report: Report, feed: Pick<Feed<never>, 'declares' | 'emptyDocument'>, budget: Pipeline['budget'], findings: readonly Finding[]): Proof {
+    return prove({
+      counts: this.counts(),
+      totals: this.totals.lines(),
+      rejectedTotals: this.rejectedTotals.lines(),
+      evidence: this.#evidence,
+      claimed: this.claimed(report),
+      declares: feed.declares ?? [],
+      emptyDocument: feed.emptyDocument ?? 'unproven',
+      findings,
+      budget,
+    });
+  }
+
+  claimed(report: Report): readonly ClaimedTotals[] {
+    return report.expected ? [report.expected, ...this.#claimed] : this.#claimed;
+  }
+
+  /** Everything the manifest says about this report. */
+  draft(
+    report: Report,
+    connector: Pick<Connector, 'name' | 'version'>,
+    end: SourceEnd,
+    proof: Proof,
+    findings: readonly Finding[],
+    tools: Pick<RunTools, 'run'>,
+  ): ManifestDraft {
+    const { dsp, account, feed, period, scope, object, tag, alternative } = report;
+    return {
+      report: { dsp, account, feed, period, scope },
+      object,
+      revision: end.digest,
+      ...(tag === undefined ? {} : { tag }),
+      ...(alternative === undefined ? {} : { alternative }),
+      provenance: 'api',
+      verdict: proof.verdict,
+      counts: this.counts(),
+      skippedBy: sorted(this.skippedBy),
+      rejectedBy: sorted(this.rejectedBy),
+      totals: this.totals.lines(),
+      rejectedTotals: this.rejectedTotals.lines(),
+      claims: proof.claims,
+      claimed: this.claimed(report),
+      evidence: this.#evidence,
+      findings,
+      connector: { name: connector.name, version: connector.version },
+      schemaVersion: 1,
+      run: tools.run,
+    };
+  }
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
+}

@@ -1,0 +1,230 @@
+import type { RejectedRow, RowBatch } from '../contracts/batch.ts';
+import type { Feed } from '../contracts/connector.ts';
+import type { SyncOutcome } from '../contracts/events.ts';
+import type { JsonValue } from '../contracts/json.ts';
+import { type Report, reportId } from '../contracts/report.ts';
+import type { RowSource, SourceEnd } from '../contracts/source.ts';
+import type { Finding, ValidatorSession } from '../contracts/validator.ts';
+import { createMapping, type Mapping } from '../map/mapping.ts';
+import { deadLetter } from './dead-letters.ts';
+import type { OpenLookup } from './lookup-pool.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Pipeline, RunTools } from './pipeline.ts';
+import type { Proof } from './prove.ts';
+import { Reading } from './reading.ts';
+import { settle } from './settle.ts';
+import { fingerprint, syncId } from './sync-id.ts';
+import { openWriter, type Writer } from './writer.ts';
+
+/** One report on its way: read, map, validate, stage, prove, commit. */
+export interface SyncRequest {
+  readonly pipeline: Pipeline;
+  readonly report: Report;
+  readonly tools: RunTools;
+  readonly signal: AbortSignal;
+}
+
+interface Stations {
+  readonly reading: Reading;
+  readonly mapping: Mapping;
+  readonly sessions: readonly (readonly [string, ValidatorSession])[];
+  readonly writer: Writer;
+}
+
+/** Takes one report through; never throws, every end is an outcome with a verdict. */
+export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
+  const { pipeline, report, tools, signal } = request;
+  const sync = syncId(report);
+  const log = tools.log.child({ pipeline: pipeline.name, sync, report: reportId(report) });
+  const opened = pipeline.contextFor(report.account, sync, signal);
+  const reading = new Reading();
+  const lookups: OpenLookup[] = [];
+  let writer: Writer | undefined;
+  tools.audit.append('sync.started', { pipeline: pipeline.name, sync, report: reportId(report), object: report.object });
+  try {
+    const feed = feedOf(pipeline, report);
+    const source = await feed.read(opened.context, report);
+    const mapping = await openMapping(request, feed, source, reading, lookups);
+    writer = await openWriter(pipeline.sink, identityOf(pipeline, report, feed), report);
+    const resumed = writer.transaction.resumed as { reading: JsonValue; sessions: Record<string, JsonValue> } | undefined;
+    if (resumed) reading.restore(resumed.reading);
+    const sessions = await openSessions(request, feed, log, resumed?.sessions ?? {});
+    tools.onEvent({ type: 'sync.started', pipeline: pipeline.name, sync, report, resumedAt: reading.read });
+    const end = await readAll(request, source, { reading, mapping, sessions, writer });
+    return await conclude(request, { reading, mapping, sessions, writer }, feed, end);
+  } catch (error) {
+    const settled = settle(error);
+    const release = settled.keepStaging ? writer?.transaction.suspend() : writer?.transaction.abandon();
+    await release?.catch((cause: unknown) => log.warn('staging.release_failed', { message: String(cause) }));
+    if (settled.code === 'INTERNAL') log.error('sync.crashed', { stack: error instanceof Error ? error.stack : String(error) });
+    return outcomeOf(report, reading, { ...settled, effect: 'none' });
+  } finally {
+    for (const lookup of lookups) lookup.release();
+    await opened.close();
+  }
+}
+
+/** The feed of a report; a connector that lost it is a bug. */
+export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<never> {
+  const feed = pipeline.connector.feeds[report.feed];
+  if (!feed) throw new Error(`${pipeline.connector.name} has no feed ${report.feed}`);
+  return feed;
+}
+
+function identityOf(pipeline: Pipeline, report: Report, feed: Feed<never>) {
+  const { dsp, account, feed: name, period, scope, tag, expected, facts } = report;
+  const { sink, connector, validators, batchRows, checkpointRows } = pipeline;
+  const encoding = sink.accepts === 'bytes' ? sink.encoding : 'batches';
+  const rules = validators.map(({ validator, config }) => [validator.name, validator.version, config]);
+  return {
+    report: { dsp, account, feed: name, period, scope },
+    ...(tag === undefined ? {} : { tag }),
+    fingerprint: fingerprint([
+      [connector.name, connector.version, feed.columns, feed.map, feed.money],
+      [encoding, batchRows, checkpointRows, expected, facts],
+      rules,
+    ]),
+  };
+}
+
+async function openMapping(
+  { report, tools, signal }: SyncRequest,
+  feed: Feed<never>,
+  source: RowSource,
+  reading: Reading,
+  opened: OpenLookup[],
+): Promise<Mapping> {
+  const lookups: Record<string, OpenLookup> = {};
+  for (const [name, lookup] of Object.entries(source.lookups ?? {})) {
+    const table = await tools.lookups.acquire(lookup, { signal, observer: lookupObserver(reading) });
+    opened.push(table);
+    lookups[name] = table;
+  }
+  const { columns, map, ignore, money } = feed;
+  return createMapping({ columns, map, ignore: ignore ?? [], money, report, lookups });
+}
+
+/** Evidence about a lookup's bytes is evidence about the report; its claims are about its own rows. */
+function lookupObserver(reading: Reading) {
+  return {
+    evidence: (item: Parameters<Reading['evidence']>[0]) => reading.evidence({ ...item, kind: `lookup-${item.kind}` }),
+    claim: () => undefined,
+    finding: (code: string, message: string) => reading.finding(code, message),
+  };
+}
+
+async function openSessions(
+  { pipeline, report, tools }: SyncRequest,
+  feed: Feed<never>,
+  log: RunTools['log'],
+  snapshots: Readonly<Record<string, JsonValue>>,
+): Promise<(readonly [string, ValidatorSession])[]> {
+  const sessions: (readonly [string, ValidatorSession])[] = [];
+  for (const { validator, config } of pipeline.validators) {
+    const resumed = snapshots[validator.name];
+    const context = { report, money: feed.money, log, state: tools.state, ...(resumed === undefined ? {} : { resumed }) };
+    sessions.push([validator.name, await validator.open(config, context)]);
+  }
+  return sessions;
+}
+
+async function readAll(request: SyncRequest, source: RowSource, stations: Stations): Promise<SourceEnd> {
+  const { pipeline, tools, signal, report } = request;
+  const { reading, mapping, writer } = stations;
+  const rows = source.open({
+    batchRows: pipeline.batchRows,
+    bind: (header) => mapping.bind(header),
+    signal,
+    observer: reading,
+    ...(reading.cursor ? { resume: reading.cursor } : {}),
+  });
+  let sinceCheckpoint = 0;
+  while (true) {
+    const { value, done } = await rows.next();
+    if (done) return value;
+    sinceCheckpoint += value.records;
+    const staged = stageBatch(value, stations, reportId(report), tools, syncId(report));
+    if (staged) await staged;
+    if (sinceCheckpoint >= pipeline.checkpointRows) {
+      await writer.flush();
+      await writer.transaction.checkpoint(checkpointOf(stations));
+      sinceCheckpoint = 0;
+    }
+    const { read, rejected } = reading;
+    tools.onEvent({ type: 'sync.progress', pipeline: pipeline.name, sync: syncId(report), rows: read, rejected });
+  }
+}
+
+function checkpointOf({ reading, sessions }: Stations): JsonValue {
+  const learned = sessions.flatMap(([name, session]) => (session.snapshot ? [[name, session.snapshot()] as const] : []));
+  return { reading: reading.snapshot(), sessions: Object.fromEntries(learned) };
+}
+
+/** Maps, validates and stages one batch; awaits only when the sink must. */
+function stageBatch(
+  batch: RowBatch,
+  { reading, mapping, sessions, writer }: Stations,
+  report: string,
+  tools: RunTools,
+  sync: string,
+): Promise<void> | undefined {
+  const { items, rejects } = mapping.map(batch);
+  reading.read += batch.records;
+  for (const [reason, count] of Object.entries(batch.skipped)) reading.skip(reason, count);
+  reading.bench.sit(items);
+  for (const [, session] of sessions) session.check(items, reading.bench);
+  const rejected: RejectedRow[] = [...batch.rejects, ...rejects, ...reading.bench.takeRejects()];
+  rejected.sort((left, right) => left.place.record - right.place.record);
+  for (const row of rejected) {
+    reading.reject(row.code);
+    reading.rejectedTotals.addRejected(row.item ?? {});
+    const { stage, code, path, place } = row;
+    tools.audit.append('row.rejected', { sync, stage, code, path, line: place.line, byteOffset: place.byteOffset });
+  }
+  reading.accepted += batch.records - rejected.length;
+  reading.totals.add(items);
+  reading.cursor = batch.cursor;
+  const writes = [writer.write(items)];
+  if (rejected.length > 0) writes.push(writer.transaction.reject(rejected.map((row) => deadLetter(report, row))));
+  const pending = writes.filter((write) => write instanceof Promise);
+  return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined);
+}
+
+async function conclude(request: SyncRequest, stations: Stations, feed: Feed<never>, end: SourceEnd): Promise<SyncOutcome> {
+  const { pipeline, report, tools, signal } = request;
+  const { reading, mapping, sessions, writer } = stations;
+  await writer.flush();
+  for (const header of mapping.unknownHeaders)
+    reading.finding('COLUMN_UNKNOWN', `Column "${header}" is new: neither mapped nor known to be ignored.`);
+  const findings: Finding[] = [];
+  for (const [, session] of sessions) findings.push(...((await session.finish?.()) ?? []));
+  findings.push(...reading.bench.findings());
+  const proof = reading.prove(report, feed, pipeline.budget, findings);
+  const sync = syncId(report);
+  tools.audit.append('sync.proved', { sync, verdict: proof.verdict, code: proof.code, counts: { ...reading.counts() } });
+  signal.throwIfAborted();
+  if (proof.verdict !== 'complete' && proof.verdict !== 'empty') {
+    await writer.transaction.abandon();
+    return outcomeOf(report, reading, { ...proof, effect: 'none' });
+  }
+  const current = await pipeline.sink.current(report);
+  if (current?.revision === end.digest) {
+    await writer.transaction.abandon();
+    return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision: end.digest });
+  }
+  return await commit(request, stations, proof, findings, end);
+}
+
+async function commit(
+  { pipeline, report, tools }: SyncRequest,
+  { reading, sessions, writer }: Stations,
+  proof: Proof,
+  findings: readonly Finding[],
+  end: SourceEnd,
+): Promise<SyncOutcome> {
+  const manifest = await writer.transaction.commit(reading.draft(report, pipeline.connector, end, proof, findings, tools));
+  for (const [, session] of sessions) await session.commit?.();
+  const { revision, sequence, supersedes } = manifest;
+  tools.audit.append('sync.committed', { sync: syncId(report), revision, sequence, supersedes: supersedes ?? null });
+  return outcomeOf(report, reading, { ...proof, effect: 'committed', revision });
+}
