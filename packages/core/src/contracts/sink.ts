@@ -14,6 +14,8 @@ export interface SyncIdentity {
   readonly tag?: string;
   /** Changes with anything that changes the bytes written (mapping version, format, batch size); staging of another fingerprint is discarded. */
   readonly fingerprint: string;
+  /** What every data file begins with, line feed included: the column names of a CSV. */
+  readonly header?: string;
 }
 
 /**
