@@ -1,0 +1,23 @@
+/** ISO 3166-1 alpha-2, officially assigned (249 codes). */
+export const countryCodes: readonly string[] = Object.freeze(
+  `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL
+  CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU
+  GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC
+  MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT
+  PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA
+  UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW`.split(/\s+/),
+);
+
+/** User-assigned, in use by every DSP: Kosovo. */
+export const userAssignedCountryCodes: readonly string[] = Object.freeze(['XK']);
+
+/** Withdrawn codes that were not given to another country since (ISO 3166-3); states that split up keep theirs. */
+export const withdrawnCountryCodes: readonly string[] = Object.freeze(
+  'AN BU CS CT DD DY FQ FX HV JT MI NH NQ NT PC PU PZ RH SU VD WK YD YU ZR'.split(' '),
+);
+
+/** Codes that mean another one: `UK` was never assigned, `TP` became `TL` when East Timor became independent. */
+export const replacedCountryCodes: Readonly<Record<string, string>> = Object.freeze({ TP: 'TL', UK: 'GB' });
+
+/** Parts of Spain that have a rate of their own. Source: DDEX allowed values, CurrentTerritoryCode. */
+export const subdivisionCodes: readonly string[] = Object.freeze(['ES-CE', 'ES-CN', 'ES-ML']);
