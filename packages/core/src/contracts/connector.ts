@@ -71,6 +71,8 @@ export interface Connector<Schema extends TObject = TObject, Config = Static<Sch
   /** The API's root; the only origin a credential goes to. */
   baseUrl?(config: Config): string;
   readonly policy: PolicyProfile;
+  /** Hosts that this configuration adds to those of the profile: where signed URLs of this account lead. */
+  hosts?(config: Config): readonly string[];
   auth?(config: Config): AuthScheme | undefined;
   /** The name of who shares this credential's limits; never the secret itself. */
   credential?(config: Config): string;
