@@ -88,7 +88,11 @@ async function buildTable(table: LookupTable, lookup: LookupSource, request: Ope
       for (let index = 0; index < batch.length; index += 1) {
         const row = batch.row(index);
         const key = row.get(columns.by);
-        if (key) table.put(key, columns.take.map((name) => (name === undefined ? undefined : row.get(name))));
+        if (key)
+          table.put(
+            key,
+            columns.take.map((name) => (name === undefined ? undefined : row.get(name))),
+          );
       }
     }
     table.seal();

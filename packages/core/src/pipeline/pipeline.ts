@@ -1,4 +1,4 @@
-import type { TObject } from 'typebox';
+import type { Static, TObject } from 'typebox';
 import type { Audit } from '../contracts/audit.ts';
 import type { Connector, ConnectorContext } from '../contracts/connector.ts';
 import type { RunEvent } from '../contracts/events.ts';
@@ -6,7 +6,7 @@ import type { Logger } from '../contracts/logger.ts';
 import type { Window } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
-import type { Validator } from '../contracts/validator.ts';
+import type { ValidatorContext, ValidatorSession } from '../contracts/validator.ts';
 import type { Clock } from '../time/clock.ts';
 import type { LookupPool } from './lookup-pool.ts';
 
@@ -16,16 +16,23 @@ export interface RejectBudget {
   readonly rejectedRatio?: number;
 }
 
-/** A connector as this pipeline uses it; its config type stays its own business. */
-export type AnyConnector = Connector<TObject, never>;
+/** A connector's checked config; its own types know more. */
+export type AnyConfig = Static<TObject>;
+
+/** A validator with its config applied; `settings` is what a changed config is noticed by. */
+export interface BoundValidator {
+  readonly name: string;
+  readonly settings: unknown;
+  open(context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
+}
 
 /** One pipeline of the config, assembled: everything it needs, nothing it has to look up. */
 export interface Pipeline {
   readonly name: string;
-  readonly connector: AnyConnector;
-  readonly accounts: readonly string[];
-  readonly feeds: readonly string[];
-  readonly validators: readonly { readonly validator: Validator<TObject, never>; readonly config: never }[];
+  readonly connector: Connector;
+  /** The feeds to ingest, by account. */
+  readonly feeds: ReadonlyMap<string, readonly string[]>;
+  readonly validators: readonly BoundValidator[];
   readonly sink: OpenSink;
   readonly window: Window;
   readonly budget: RejectBudget;
@@ -38,7 +45,7 @@ export interface Pipeline {
 }
 
 export interface OpenContext {
-  readonly context: ConnectorContext<never>;
+  readonly context: ConnectorContext<AnyConfig>;
   close(): Promise<void>;
 }
 

@@ -3,8 +3,8 @@ import type { ProvedClaim, RowCounts, TotalLine } from '../contracts/manifest.ts
 import type { ClaimedTotals, Verdict } from '../contracts/report.ts';
 import type { Evidence } from '../contracts/source.ts';
 import type { Finding } from '../contracts/validator.ts';
-import { ExactSum } from '../money/exact-sum.ts';
 import { compareDecimals, parseDecimal } from '../money/decimal.ts';
+import { ExactSum } from '../money/exact-sum.ts';
 import type { RejectBudget } from './pipeline.ts';
 
 /** All that a verdict rests on. */
@@ -39,7 +39,8 @@ const integrity = new Set(['length', 'framing', 'gzip-trailer', 'zip-directory',
 export function prove(input: ProofInput): Proof {
   const claims = [accounting(input.counts), ...input.claimed.flatMap((claim) => proveClaim(claim, input))];
   const broken = input.evidence.find((item) => !item.holds);
-  if (broken) return verdict('incomplete', claims, 'TRANSPORT_BROKEN', `The document did not arrive whole: ${broken.detail}.`);
+  if (broken)
+    return verdict('incomplete', claims, 'TRANSPORT_BROKEN', `The document did not arrive whole: ${broken.detail}.`);
   const failed = claims.find((claim) => !claim.holds);
   if (failed) {
     const message = `${failed.what} differs: ${failed.where} says ${failed.claimed}, counted ${failed.counted}.`;
@@ -48,14 +49,26 @@ export function prove(input: ProofInput): Proof {
   if (!input.evidence.some((item) => integrity.has(item.kind)))
     return verdict('unproven', claims, 'INTEGRITY_UNPROVEN', 'Nothing shows that the document arrived whole.');
   const absent = input.declares.find((what) => !input.claimed.some((claim) => claim[what] !== undefined));
-  if (absent) return verdict('unproven', claims, 'CLAIM_ABSENT', `The document does not state its ${absent}, which this feed always does.`);
+  if (absent)
+    return verdict(
+      'unproven',
+      claims,
+      'CLAIM_ABSENT',
+      `The document does not state its ${absent}, which this feed always does.`,
+    );
   const stop = input.findings.find((finding) => finding.severity === 'error');
   if (stop) return verdict('held', claims, stop.code, stop.message);
   const over = overBudget(input);
   if (over) return verdict('held', claims, 'REJECT_BUDGET', over);
   if (input.counts.accepted + input.counts.rejected > 0) return { verdict: 'complete', claims };
-  if (input.emptyDocument === 'proves-zero' || input.claimed.some((claim) => claim.rows === '0')) return { verdict: 'empty', claims };
-  return verdict('unproven', claims, 'EMPTY_UNPROVEN', 'The document has no rows and nothing shows that there were none to report.');
+  if (input.emptyDocument === 'proves-zero' || input.claimed.some((claim) => claim.rows === '0'))
+    return { verdict: 'empty', claims };
+  return verdict(
+    'unproven',
+    claims,
+    'EMPTY_UNPROVEN',
+    'The document has no rows and nothing shows that there were none to report.',
+  );
 }
 
 function verdict(kind: Proof['verdict'], claims: readonly ProvedClaim[], code: string, message: string): Proof {

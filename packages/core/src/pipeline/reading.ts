@@ -7,8 +7,8 @@ import type { Evidence, ReadObserver, SourceEnd } from '../contracts/source.ts';
 import type { Finding } from '../contracts/validator.ts';
 import { createTotals } from '../totals/totals.ts';
 import { Bench } from './judge.ts';
-import type { Pipeline, RunTools } from './pipeline.ts';
-import { prove, type Proof } from './prove.ts';
+import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
+import { type Proof, prove } from './prove.ts';
 
 type Totals = ReturnType<typeof createTotals>;
 
@@ -85,7 +85,12 @@ export class Reading implements ReadObserver {
     this.cursor = state.cursor ?? undefined;
   }
 
-  prove(report: Report, feed: Pick<Feed<never>, 'declares' | 'emptyDocument'>, budget: Pipeline['budget'], findings: readonly Finding[]): Proof {
+  prove(
+    report: Report,
+    feed: Pick<Feed<AnyConfig>, 'declares' | 'emptyDocument'>,
+    budget: Pipeline['budget'],
+    findings: readonly Finding[],
+  ): Proof {
     return prove({
       counts: this.counts(),
       totals: this.totals.lines(),

@@ -23,13 +23,17 @@ export async function planPipeline(
 ): Promise<{ readonly planned: readonly Planned[]; readonly error?: LedgerlineError }> {
   const planned: Planned[] = [];
   let failure: LedgerlineError | undefined;
-  for (const account of pipeline.accounts) {
+  for (const [account, feeds] of pipeline.feeds) {
     const opened = pipeline.contextFor(account, 'plan', signal);
     try {
-      for (const feed of pipeline.feeds) {
+      for (const feed of feeds) {
         const { listed, error } = await listFeed(feedOf(pipeline, { feed }), opened.context, pipeline.window);
         const scope = { dsp: pipeline.connector.dsp, account, feed };
-        const part = await planFeed(scope, listed, { sink: pipeline.sink, state: tools.state, wallMs: tools.clock.wall() });
+        const part = await planFeed(scope, listed, {
+          sink: pipeline.sink,
+          state: tools.state,
+          wallMs: tools.clock.wall(),
+        });
         planned.push(...part);
         tools.onEvent(planEvent(pipeline, feed, part));
         if (error !== undefined) failure = asLedgerlineError(error, `Listing ${feed} of ${pipeline.name}`);
@@ -47,14 +51,21 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   const { planned, error } = await planPipeline(pipeline, tools, signal);
   const outcomes = planned.flatMap(settledByPlan);
   for (const outcome of outcomes) tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
-  const skipped = planned.flatMap((item) => (item.status === 'skip' ? [{ object: item.object, reason: item.reason }] : []));
+  const skipped = planned.flatMap((item) =>
+    item.status === 'skip' ? [{ object: item.object, reason: item.reason }] : [],
+  );
   for (const item of skipped) tools.audit.append('document.skipped', { pipeline: pipeline.name, ...item });
   const queue = planned.flatMap((item) => (item.status === 'new' || item.status === 're-issued' ? [item.report] : []));
   const refused = new Set<string>();
   const worker = async (): Promise<void> => {
     for (let report = queue.shift(); report && !signal.aborted; report = queue.shift()) {
       const outcome = refused.has(report.account)
-        ? unreadOutcome(report, { verdict: 'failed', effect: 'none', code: 'AUTH_REJECTED', message: 'Not tried: the credential was rejected earlier in this run.' })
+        ? unreadOutcome(report, {
+            verdict: 'failed',
+            effect: 'none',
+            code: 'AUTH_REJECTED',
+            message: 'Not tried: the credential was rejected earlier in this run.',
+          })
         : await syncReport({ pipeline, report, tools, signal });
       if (outcome.code?.startsWith('AUTH_')) refused.add(report.account);
       await remember(report, outcome, tools);
@@ -70,7 +81,10 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
 /** Keeps what the next run must know: when to come back, and which tag stands for content already committed. */
 async function remember(report: Report, outcome: SyncOutcome, { state }: RunTools): Promise<void> {
   const key = reportId(report);
-  const parked = outcome.retryAt === undefined ? undefined : { retryAt: outcome.retryAt, reason: outcome.message ?? outcome.verdict };
+  const parked =
+    outcome.retryAt === undefined
+      ? undefined
+      : { retryAt: outcome.retryAt, reason: outcome.message ?? outcome.verdict };
   const alias =
     outcome.effect === 'unchanged' && report.tag !== undefined
       ? [{ space: tagSpace, key, value: { tag: report.tag, revision: outcome.revision } }]
@@ -82,17 +96,33 @@ async function remember(report: Report, outcome: SyncOutcome, { state }: RunTool
 function settledByPlan(item: Planned): SyncOutcome[] {
   switch (item.status) {
     case 'parked':
-      return [unreadOutcome(item.report, { verdict: 'deferred', effect: 'none', retryAt: item.retryAt, message: item.reason, code: 'PARKED' })];
+      return [
+        unreadOutcome(item.report, {
+          verdict: 'deferred',
+          effect: 'none',
+          retryAt: item.retryAt,
+          message: item.reason,
+          code: 'PARKED',
+        }),
+      ];
     case 'held':
     case 'problem':
-      return [unreadOutcome(item.report, { verdict: 'held', effect: 'none', code: item.error.code, message: item.error.message })];
+      return [
+        unreadOutcome(item.report, {
+          verdict: 'held',
+          effect: 'none',
+          code: item.error.code,
+          message: item.error.message,
+        }),
+      ];
     default:
       return [];
   }
 }
 
 function planEvent(pipeline: Pipeline, feed: string, planned: readonly Planned[]): RunEvent {
-  const count = (...statuses: Planned['status'][]): number => planned.filter((item) => statuses.includes(item.status)).length;
+  const count = (...statuses: Planned['status'][]): number =>
+    planned.filter((item) => statuses.includes(item.status)).length;
   const [todo, skipped] = [count('new', 're-issued'), count('skip')];
   return { type: 'plan.settled', pipeline: pipeline.name, feed, listed: planned.length, todo, skipped };
 }
@@ -100,5 +130,9 @@ function planEvent(pipeline: Pipeline, feed: string, planned: readonly Planned[]
 function asLedgerlineError(error: unknown, what: string): LedgerlineError {
   if (isLedgerlineError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new PayloadError(`${what} failed unexpectedly: ${message}`, { code: 'INTERNAL', disposition: 'abort', cause: error });
+  return new PayloadError(`${what} failed unexpectedly: ${message}`, {
+    code: 'INTERNAL',
+    disposition: 'abort',
+    cause: error,
+  });
 }

@@ -12,7 +12,14 @@ export interface Settlement {
 }
 
 /** Codes of payload errors that mean "not all of it arrived", as against "it is something else". */
-const cutShort = new Set(['GZIP_TRUNCATED', 'GZIP_CORRUPT', 'BODY_CORRUPT', 'BODY_SHORT', 'NDJSON_TRUNCATED', 'RESUME_MISMATCH']);
+const cutShort = new Set([
+  'GZIP_TRUNCATED',
+  'GZIP_CORRUPT',
+  'BODY_CORRUPT',
+  'BODY_SHORT',
+  'NDJSON_TRUNCATED',
+  'RESUME_MISMATCH',
+]);
 
 /** Turns the error that ended a sync into its verdict; pure. Bugs (anything that is not a LedgerlineError) become `failed` with code `INTERNAL`. */
 export function settle(error: unknown): Settlement {

@@ -9,7 +9,7 @@ import { createMapping, type Mapping } from '../map/mapping.ts';
 import { deadLetter } from './dead-letters.ts';
 import type { OpenLookup } from './lookup-pool.ts';
 import { outcomeOf } from './outcome.ts';
-import type { Pipeline, RunTools } from './pipeline.ts';
+import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import type { Proof } from './prove.ts';
 import { Reading } from './reading.ts';
 import { settle } from './settle.ts';
@@ -40,13 +40,20 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
   const reading = new Reading();
   const lookups: OpenLookup[] = [];
   let writer: Writer | undefined;
-  tools.audit.append('sync.started', { pipeline: pipeline.name, sync, report: reportId(report), object: report.object });
+  tools.audit.append('sync.started', {
+    pipeline: pipeline.name,
+    sync,
+    report: reportId(report),
+    object: report.object,
+  });
   try {
     const feed = feedOf(pipeline, report);
     const source = await feed.read(opened.context, report);
     const mapping = await openMapping(request, feed, source, reading, lookups);
     writer = await openWriter(pipeline.sink, identityOf(pipeline, report, feed), report);
-    const resumed = writer.transaction.resumed as { reading: JsonValue; sessions: Record<string, JsonValue> } | undefined;
+    const resumed = writer.transaction.resumed as
+      | { reading: JsonValue; sessions: Record<string, JsonValue> }
+      | undefined;
     if (resumed) reading.restore(resumed.reading);
     const sessions = await openSessions(request, feed, log, resumed?.sessions ?? {});
     tools.onEvent({ type: 'sync.started', pipeline: pipeline.name, sync, report, resumedAt: reading.read });
@@ -56,7 +63,8 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const settled = settle(error);
     const release = settled.keepStaging ? writer?.transaction.suspend() : writer?.transaction.abandon();
     await release?.catch((cause: unknown) => log.warn('staging.release_failed', { message: String(cause) }));
-    if (settled.code === 'INTERNAL') log.error('sync.crashed', { stack: error instanceof Error ? error.stack : String(error) });
+    if (settled.code === 'INTERNAL')
+      log.error('sync.crashed', { stack: error instanceof Error ? error.stack : String(error) });
     return outcomeOf(report, reading, { ...settled, effect: 'none' });
   } finally {
     for (const lookup of lookups) lookup.release();
@@ -65,17 +73,17 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
 }
 
 /** The feed of a report; a connector that lost it is a bug. */
-export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<never> {
+export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<AnyConfig> {
   const feed = pipeline.connector.feeds[report.feed];
   if (!feed) throw new Error(`${pipeline.connector.name} has no feed ${report.feed}`);
   return feed;
 }
 
-function identityOf(pipeline: Pipeline, report: Report, feed: Feed<never>) {
+function identityOf(pipeline: Pipeline, report: Report, feed: Feed<AnyConfig>) {
   const { dsp, account, feed: name, period, scope, tag, expected, facts } = report;
   const { sink, connector, validators, batchRows, checkpointRows } = pipeline;
   const encoding = sink.accepts === 'bytes' ? sink.encoding : 'batches';
-  const rules = validators.map(({ validator, config }) => [validator.name, validator.version, config]);
+  const rules = validators.map(({ name, settings }) => [name, settings]);
   return {
     report: { dsp, account, feed: name, period, scope },
     ...(tag === undefined ? {} : { tag }),
@@ -89,7 +97,7 @@ function identityOf(pipeline: Pipeline, report: Report, feed: Feed<never>) {
 
 async function openMapping(
   { report, tools, signal }: SyncRequest,
-  feed: Feed<never>,
+  feed: Feed<AnyConfig>,
   source: RowSource,
   reading: Reading,
   opened: OpenLookup[],
@@ -115,15 +123,21 @@ function lookupObserver(reading: Reading) {
 
 async function openSessions(
   { pipeline, report, tools }: SyncRequest,
-  feed: Feed<never>,
+  feed: Feed<AnyConfig>,
   log: RunTools['log'],
   snapshots: Readonly<Record<string, JsonValue>>,
 ): Promise<(readonly [string, ValidatorSession])[]> {
   const sessions: (readonly [string, ValidatorSession])[] = [];
-  for (const { validator, config } of pipeline.validators) {
+  for (const validator of pipeline.validators) {
     const resumed = snapshots[validator.name];
-    const context = { report, money: feed.money, log, state: tools.state, ...(resumed === undefined ? {} : { resumed }) };
-    sessions.push([validator.name, await validator.open(config, context)]);
+    const context = {
+      report,
+      money: feed.money,
+      log,
+      state: tools.state,
+      ...(resumed === undefined ? {} : { resumed }),
+    };
+    sessions.push([validator.name, await validator.open(context)]);
   }
   return sessions;
 }
@@ -156,7 +170,9 @@ async function readAll(request: SyncRequest, source: RowSource, stations: Statio
 }
 
 function checkpointOf({ reading, sessions }: Stations): JsonValue {
-  const learned = sessions.flatMap(([name, session]) => (session.snapshot ? [[name, session.snapshot()] as const] : []));
+  const learned = sessions.flatMap(([name, session]) =>
+    session.snapshot ? [[name, session.snapshot()] as const] : [],
+  );
   return { reading: reading.snapshot(), sessions: Object.fromEntries(learned) };
 }
 
@@ -190,7 +206,12 @@ function stageBatch(
   return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined);
 }
 
-async function conclude(request: SyncRequest, stations: Stations, feed: Feed<never>, end: SourceEnd): Promise<SyncOutcome> {
+async function conclude(
+  request: SyncRequest,
+  stations: Stations,
+  feed: Feed<AnyConfig>,
+  end: SourceEnd,
+): Promise<SyncOutcome> {
   const { pipeline, report, tools, signal } = request;
   const { reading, mapping, sessions, writer } = stations;
   await writer.flush();
@@ -201,7 +222,12 @@ async function conclude(request: SyncRequest, stations: Stations, feed: Feed<nev
   findings.push(...reading.bench.findings());
   const proof = reading.prove(report, feed, pipeline.budget, findings);
   const sync = syncId(report);
-  tools.audit.append('sync.proved', { sync, verdict: proof.verdict, code: proof.code, counts: { ...reading.counts() } });
+  tools.audit.append('sync.proved', {
+    sync,
+    verdict: proof.verdict,
+    code: proof.code,
+    counts: { ...reading.counts() },
+  });
   signal.throwIfAborted();
   if (proof.verdict !== 'complete' && proof.verdict !== 'empty') {
     await writer.transaction.abandon();
@@ -222,7 +248,9 @@ async function commit(
   findings: readonly Finding[],
   end: SourceEnd,
 ): Promise<SyncOutcome> {
-  const manifest = await writer.transaction.commit(reading.draft(report, pipeline.connector, end, proof, findings, tools));
+  const manifest = await writer.transaction.commit(
+    reading.draft(report, pipeline.connector, end, proof, findings, tools),
+  );
   for (const [, session] of sessions) await session.commit?.();
   const { revision, sequence, supersedes } = manifest;
   tools.audit.append('sync.committed', { sync: syncId(report), revision, sequence, supersedes: supersedes ?? null });
