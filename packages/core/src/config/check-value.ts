@@ -47,7 +47,7 @@ function checkMap(node: SchemaNode, value: PlainMap, path: readonly string[], fo
   for (const [key, entry] of Object.entries(value)) {
     const schema = entrySchema(node, key);
     if (schema) check(schema, entry, [...path, key], found);
-    else found.push({ path: [...path, key], message: unknownKey(node, key, value), about: 'key' });
+    else found.push({ path: [...path, key], message: unknownKey(node, key), about: 'key' });
   }
   for (const error of Value.Errors(node, value)) {
     const own = error.instancePath === '' && error.keyword !== 'required' && error.keyword !== 'additionalProperties';
@@ -55,11 +55,10 @@ function checkMap(node: SchemaNode, value: PlainMap, path: readonly string[], fo
   }
 }
 
-function unknownKey(node: SchemaNode, key: string, value: PlainMap): string {
+function unknownKey(node: SchemaNode, key: string): string {
   if (!node.properties) return 'is not a name; use letters, digits, ".", "_" and "-", beginning with a letter or digit';
   const known = Object.keys(node.properties);
-  const free = known.filter((name) => !Object.hasOwn(value, name));
-  const meant = didYouMean(key, free);
+  const meant = didYouMean(key, known);
   if (meant) return `unknown key${meant}`;
   return known.length === 0 ? 'unknown key; nothing can be set here' : `unknown key; known are ${known.join(', ')}`;
 }

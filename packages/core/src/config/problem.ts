@@ -40,12 +40,12 @@ function before(a: Problem, b: Problem): number {
 }
 
 /**
- * All problems of a configuration as one error.
+ * All problems of a configuration as one error; one that several accounts share is told once.
  *
  * Shape: `details` has `file`, `problems` (their number) and the `line` and `column` of the first.
  */
 export function configError(file: string, problems: readonly Problem[]): ConfigError {
-  const ordered = problems.toSorted(before);
+  const ordered = [...new Map(problems.map((problem) => [sentence(problem), problem])).values()].sort(before);
   const codes = new Set(ordered.map((problem) => problem.code ?? 'CONFIG_INVALID'));
   const [first] = ordered;
   const [code] = codes;

@@ -14,11 +14,16 @@ export function isSecret(schema: TSchema): boolean {
   return schemaNode(schema).secret === true;
 }
 
-/** Every value standing in a {@link Secret} field, without repetition. Order: as in the value. */
+/** Every filled {@link Secret} field with its place. Order: as in the value. */
+export function secretFields(schema: TSchema, value: unknown): { path: readonly string[]; text: string }[] {
+  return [...leaves(schemaNode(schema), value)].flatMap((leaf) =>
+    leaf.node.secret && typeof leaf.value === 'string' && leaf.value !== ''
+      ? [{ path: leaf.path, text: leaf.value }]
+      : [],
+  );
+}
+
+/** Every value standing in a {@link Secret} field, without repetition. */
 export function collectSecrets(schema: TSchema, value: unknown): string[] {
-  const found = new Set<string>();
-  for (const leaf of leaves(schemaNode(schema), value)) {
-    if (leaf.node.secret && typeof leaf.value === 'string' && leaf.value !== '') found.add(leaf.value);
-  }
-  return [...found];
+  return [...new Set(secretFields(schema, value).map(({ text }) => text))];
 }

@@ -1,0 +1,102 @@
+import { type Static, Type } from 'typebox';
+import { Path } from './path.ts';
+
+/** Names stand in report identities and file paths, so they are plain. */
+const namePattern = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
+const Name = Type.String({ pattern: namePattern, examples: ['my-label'] });
+const NameKey = Type.String({ pattern: namePattern });
+const PluginSettings = Type.Record(Type.String(), Type.Unknown());
+const closed = { additionalProperties: false };
+
+const MonthOrDay = (description: string) =>
+  Type.String({
+    pattern: '^\\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?$',
+    examples: ['2026-01', '2026-01-31'],
+    description,
+  });
+
+const PluginUse = (what: string) =>
+  Type.Object(
+    {
+      use: Type.String({
+        minLength: 1,
+        description: `The ${what}: a short name, a package or a path; other keys are its config.`,
+      }),
+    },
+    { additionalProperties: true },
+  );
+
+const Budget = Type.Object(
+  {
+    rejectedRows: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'A report with more rejected rows is not committed.' }),
+    ),
+    rejectedRatio: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      default: 0.01,
+      description: 'A report with a larger part of its rows rejected is not committed.',
+    }),
+  },
+  { ...closed, default: {}, description: 'How much may be rejected before a report is not committed.' },
+);
+
+const Pipeline = Type.Object(
+  {
+    connector: Type.String({ minLength: 1, description: 'A short name, a package or a path.' }),
+    accounts: Type.Union(
+      [
+        Type.Array(Name, { minItems: 1, uniqueItems: true }),
+        Type.Record(NameKey, Type.Union([Type.Null(), PluginSettings]), { minProperties: 1 }),
+      ],
+      { description: 'Whose reports: a list of names, or a map from name to config laid over `config`.' },
+    ),
+    feeds: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Kinds of report; all that the config suffices for when absent.',
+      }),
+    ),
+    config: Type.Optional({ ...PluginSettings, description: "The connector's config." }),
+    validators: Type.Array(Type.String({ minLength: 1 }), {
+      uniqueItems: true,
+      default: ['schema', 'identifiers'],
+      description: 'Names of validators, or of entries under `validators`.',
+    }),
+    sink: Type.Optional(Type.String({ description: 'An entry under `sinks`; the only one when absent.' })),
+    policy: Type.Optional(
+      Type.Union([Type.String(), PluginSettings], { description: 'An entry under `policies`, or the policy itself.' }),
+    ),
+    since: MonthOrDay('The first month or day to have.'),
+    until: Type.Optional(MonthOrDay('The last month or day to have, inclusive; open when absent.')),
+    budget: Budget,
+    concurrency: Type.Integer({ minimum: 1, maximum: 64, default: 2, description: 'Reports at once.' }),
+    checkpointRows: Type.Integer({
+      minimum: 1024,
+      default: 131_072,
+      description: 'Rows between durable checkpoints; what a killed run has to read again at most.',
+    }),
+  },
+  closed,
+);
+
+/** The schema of `ledgerline.yaml`; configs of plugins are checked by their own schemas. */
+export const ConfigSchema = Type.Object(
+  {
+    state: Path({ default: '.ledgerline/state.sqlite', description: 'The state store, relative to this file.' }),
+    spool: Path({ default: '.ledgerline/spool', description: 'Where downloads wait, relative to this file.' }),
+    seed: Type.Optional(Type.Integer({ minimum: 0, description: 'Makes waiting times reproducible.' })),
+    sinks: Type.Record(NameKey, PluginUse('sink'), { minProperties: 1, description: 'Where rows go, by name.' }),
+    policies: Type.Record(NameKey, PluginSettings, { default: {}, description: 'Policies by name.' }),
+    validators: Type.Record(NameKey, PluginUse('validator'), {
+      default: {},
+      description: 'Configured validators by name.',
+    }),
+    pipelines: Type.Record(NameKey, Pipeline, { minProperties: 1, description: 'What to ingest, by name.' }),
+  },
+  closed,
+);
+
+export type ConfigFile = Static<typeof ConfigSchema>;
+export type PipelineFile = Static<typeof Pipeline>;

@@ -1,0 +1,46 @@
+import type { PolicyOverride } from '../contracts/policy.ts';
+import type { Window } from '../contracts/report.ts';
+import type { ConfigSource } from './config-source.ts';
+import type { PlainMap } from './schema-node.ts';
+
+/** A plugin by name with its config, as written: defaults come with the plugin's schema. */
+export interface PluginEntry {
+  readonly use: string;
+  readonly config: PlainMap;
+}
+
+/** A pipeline with every default in its place. */
+export interface LoadedPipeline {
+  readonly name: string;
+  readonly connector: string;
+  /** The connector's config by account, merged but not yet checked. */
+  readonly accounts: Readonly<Record<string, PlainMap>>;
+  readonly feeds?: readonly string[];
+  readonly validators: readonly string[];
+  readonly sink: string;
+  readonly policy?: PolicyOverride;
+  /** ISO days, inclusive; `until` is open when absent. */
+  readonly since: Window['from'];
+  readonly until?: Window['to'];
+  readonly budget: { readonly rejectedRows?: number; readonly rejectedRatio: number };
+  readonly concurrency: number;
+  readonly checkpointRows: number;
+}
+
+/** A checked `ledgerline.yaml`. */
+export interface LoadedConfig {
+  /** Absolute. */
+  readonly file: string;
+  /** Absolute; what relative paths in the file are relative to. */
+  readonly folder: string;
+  /** Absolute. */
+  readonly state: string;
+  /** Absolute. */
+  readonly spool: string;
+  readonly seed?: number;
+  readonly sinks: Readonly<Record<string, PluginEntry>>;
+  readonly validators: Readonly<Record<string, PluginEntry>>;
+  readonly pipelines: Readonly<Record<string, LoadedPipeline>>;
+  /** Where things stand in the file, for later checks. */
+  readonly source: ConfigSource;
+}

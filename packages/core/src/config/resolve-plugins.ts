@@ -1,0 +1,148 @@
+import type { Connector } from '../contracts/connector.ts';
+import type { Sink } from '../contracts/sink.ts';
+import type { Validator } from '../contracts/validator.ts';
+import { isLedgerlineError } from '../errors/ledgerline-error.ts';
+import type { LoadedConfig, LoadedPipeline } from './loaded-config.ts';
+import { didYouMean } from './nearest.ts';
+import type { PluginByKind, PluginKind } from './plugin.ts';
+import { checkPluginConfig } from './plugin-config.ts';
+import { configError, type Problem } from './problem.ts';
+import { type ResolvePluginOptions, resolvePlugin } from './resolve-plugin.ts';
+import type { PlainMap } from './schema-node.ts';
+
+/** Every plugin that a configuration names, with its config checked and complete. */
+export interface ResolvedPlugins {
+  /** By pipeline. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** By the name under `sinks`. */
+  readonly sinks: ReadonlyMap<string, { readonly sink: Sink; readonly config: PlainMap }>;
+  /** By pipeline. Order: as in the configuration. */
+  readonly validators: ReadonlyMap<string, readonly { readonly validator: Validator; readonly config: PlainMap }[]>;
+  /** The connector's config by pipeline and account. */
+  readonly configs: ReadonlyMap<string, ReadonlyMap<string, PlainMap>>;
+  /** The feeds to ingest by pipeline and account. */
+  readonly feeds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Everything that must never be shown. */
+  readonly secrets: readonly string[];
+}
+
+export type ResolvePluginsOptions = Omit<ResolvePluginOptions, 'folder'>;
+
+type Find = <Kind extends PluginKind>(
+  kind: Kind,
+  reference: string,
+  path: readonly string[],
+) => Promise<PluginByKind[Kind] | undefined>;
+
+/**
+ * Loads every plugin that the configuration names and checks its config where it stands in the file.
+ *
+ * Errors: one ConfigError with every problem; see {@link resolvePlugin} for codes.
+ */
+export async function resolvePlugins(
+  config: LoadedConfig,
+  options: ResolvePluginsOptions = {},
+): Promise<ResolvedPlugins> {
+  const problems: Problem[] = [];
+  const secrets = new Set<string>();
+  const find: Find = async (kind, reference, path) => {
+    try {
+      return await resolvePlugin(kind, reference, { ...options, folder: config.folder });
+    } catch (error) {
+      if (!isLedgerlineError(error)) throw error;
+      problems.push(placed(config, { path, message: error.message, code: error.code }));
+      return undefined;
+    }
+  };
+  const settle: Settle = (plugin, value, ...paths) => {
+    const checked = checkPluginConfig(plugin.config, value, { source: config.source, folder: config.folder, paths });
+    problems.push(...checked.problems);
+    for (const secret of checked.secrets) secrets.add(secret);
+    return checked.value;
+  };
+  const resolved = {
+    connectors: new Map<string, Connector>(),
+    sinks: await resolveSinks(config, find, settle),
+    validators: new Map<string, { validator: Validator; config: PlainMap }[]>(),
+    configs: new Map<string, Map<string, PlainMap>>(),
+    feeds: new Map<string, Map<string, readonly string[]>>(),
+  };
+  for (const [name, pipeline] of Object.entries(config.pipelines)) {
+    resolved.validators.set(name, await resolveValidators(config, pipeline, find, settle));
+    const connector = await find('connector', pipeline.connector, ['pipelines', name, 'connector']);
+    if (!connector) continue;
+    resolved.connectors.set(name, connector);
+    const configs = accountConfigs(pipeline, connector, settle);
+    resolved.configs.set(name, configs);
+    const found = feedsByAccount(pipeline, connector, configs);
+    resolved.feeds.set(name, found.feeds);
+    problems.push(...found.problems.map((problem) => placed(config, problem)));
+  }
+  if (problems.length > 0) throw configError(config.source.file, problems);
+  return Object.freeze({ ...resolved, secrets: [...secrets] });
+}
+
+type Settle = (plugin: PluginByKind[PluginKind], value: PlainMap, ...paths: (readonly string[])[]) => PlainMap;
+
+function placed(config: LoadedConfig, problem: Problem): Problem {
+  const position = config.source.locate(problem.path, problem.about);
+  return position ? { ...problem, position } : problem;
+}
+
+async function resolveSinks(config: LoadedConfig, find: Find, settle: Settle) {
+  const sinks = new Map<string, { sink: Sink; config: PlainMap }>();
+  for (const [name, entry] of Object.entries(config.sinks)) {
+    const sink = await find('sink', entry.use, ['sinks', name, 'use']);
+    if (sink) sinks.set(name, { sink, config: settle(sink, entry.config, ['sinks', name]) });
+  }
+  return sinks;
+}
+
+async function resolveValidators(config: LoadedConfig, pipeline: LoadedPipeline, find: Find, settle: Settle) {
+  const validators: { validator: Validator; config: PlainMap }[] = [];
+  for (const [index, name] of pipeline.validators.entries()) {
+    const entry = Object.hasOwn(config.validators, name) ? config.validators[name] : undefined;
+    const path = entry ? ['validators', name] : ['pipelines', pipeline.name, 'validators', String(index)];
+    const validator = await find('validator', entry?.use ?? name, entry ? [...path, 'use'] : path);
+    if (validator) validators.push({ validator, config: settle(validator, entry?.config ?? {}, path) });
+  }
+  return validators;
+}
+
+function accountConfigs(pipeline: LoadedPipeline, connector: Connector, settle: Settle): Map<string, PlainMap> {
+  const base = ['pipelines', pipeline.name];
+  return new Map(
+    Object.entries(pipeline.accounts).map(([account, value]) => [
+      account,
+      settle(connector, value, [...base, 'accounts', account], [...base, 'config']),
+    ]),
+  );
+}
+
+function feedsByAccount(pipeline: LoadedPipeline, connector: Connector, configs: ReadonlyMap<string, PlainMap>) {
+  const base = ['pipelines', pipeline.name];
+  const known = Object.keys(connector.feeds);
+  const problems: Problem[] = [];
+  for (const [index, feed] of (pipeline.feeds ?? []).entries()) {
+    if (known.includes(feed)) continue;
+    const message = `the connector has no such feed${didYouMean(feed, known) || `; it has ${known.join(', ')}`}`;
+    problems.push({ path: [...base, 'feeds', String(index)], message });
+  }
+  const feeds = new Map<string, readonly string[]>();
+  for (const [account, config] of configs) {
+    const lacks = (feed: string) => (connector.feeds[feed]?.requires ?? []).filter((key) => config[key] === undefined);
+    for (const [index, feed] of (pipeline.feeds ?? []).entries()) {
+      const [lacking] = lacks(feed);
+      if (lacking === undefined) continue;
+      const message = `the feed ${feed} needs \`config.${lacking}\`, which ${account} does not have`;
+      problems.push({ path: [...base, 'feeds', String(index)], message });
+    }
+    const usable = (pipeline.feeds ?? known).filter((feed) => known.includes(feed) && lacks(feed).length === 0);
+    if (!pipeline.feeds && usable.length === 0) {
+      const needs = known.map((feed) => `${feed} (${lacks(feed).join(', ')})`).join(', ');
+      problems.push({ path: base, message: `the config of ${account} suffices for no feed; needed are ${needs}` });
+    }
+    feeds.set(account, usable);
+  }
+  return { feeds, problems };
+}
