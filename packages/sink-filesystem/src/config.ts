@@ -1,0 +1,54 @@
+import { Path, type Static, Type } from '@ledgerline/core';
+
+/** What an operator writes under `sink:`. */
+export const config = Type.Object(
+  {
+    path: Path({ description: 'Directory of the lake; created when absent. A local disk.' }),
+    format: Type.Optional(
+      Type.Union([Type.Literal('ndjson'), Type.Literal('csv')], { default: 'ndjson', description: 'Format of rows.' }),
+    ),
+    compress: Type.Optional(
+      Type.Union([Type.Literal('none'), Type.Literal('gz')], {
+        default: 'none',
+        description: 'Compression of data files; staging stays plain until commit.',
+      }),
+    ),
+    maxPartRows: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        default: 1_000_000,
+        description: 'Rows after which a file is closed and the next begun.',
+      }),
+    ),
+    maxOpenFiles: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        default: 64,
+        description: 'Files kept open per report; fewer cost time with many partitions, more cost file descriptors.',
+      }),
+    ),
+    lockWaitMs: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        default: 60_000,
+        description: 'How long a commit waits for another process to finish its own, in milliseconds.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type Config = Static<typeof config>;
+export type Settings = Readonly<Required<Config>>;
+
+/** The configuration with nothing left open. */
+export function settle(given: Config): Settings {
+  return Object.freeze({
+    path: given.path,
+    format: given.format ?? 'ndjson',
+    compress: given.compress ?? 'none',
+    maxPartRows: given.maxPartRows ?? 1_000_000,
+    maxOpenFiles: given.maxOpenFiles ?? 64,
+    lockWaitMs: given.lockWaitMs ?? 60_000,
+  });
+}

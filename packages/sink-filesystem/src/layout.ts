@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { type Partition, type ReportKey, reportId, type SyncIdentity } from '@ledgerline/core';
+import type { Settings } from './config.ts';
+
+export const ledgerDirectory = '_ledger';
+export const stagingDirectory = '_staging';
+export const locksDirectory = '_locks';
+export const lakeLock = '_lock.sqlite';
+
+function hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Sixteen hex digits that stand for a report in names below `_ledger`, `_staging` and `_locks`. */
+export function reportHash(key: ReportKey): string {
+  return hex(reportId(key)).slice(0, 16);
+}
+
+/** The name of a sync's staging: whose, for which sequence, from what; anything that changes bytes changes it. */
+export function stagingName(identity: SyncIdentity, sequence: number, settings: Settings): string {
+  const { format, compress, maxPartRows } = settings;
+  const { tag, fingerprint, header } = identity;
+  const sync = hex(
+    JSON.stringify([reportId(identity.report), tag, fingerprint, header, format, compress, maxPartRows]),
+  );
+  return `${reportHash(identity.report)}-${sequence}-${sync.slice(0, 16)}`;
+}
+
+/** Takes a staging name apart; undefined for anything else that lies there. */
+export function parseStagingName(name: string): { readonly report: string; readonly sequence: number } | undefined {
+  const found = /^([0-9a-f]{16})-(\d+)-[0-9a-f]{16}$/.exec(name);
+  return found?.[1] === undefined ? undefined : { report: found[1], sequence: Number(found[2]) };
+}
+
+/** A partition value as engines read it back: percent-encoded where a path could misread it. */
+function partitionValue(value: string): string {
+  if (value === '') return '__HIVE_DEFAULT_PARTITION__';
+  return encodeURIComponent(value.toWellFormed()).replace(
+    /[!'()*~]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** `dsp=spotify/territory=DE/period=2026-03` */
+export function partitionDirectory({ dsp, territory, period }: Partition): string {
+  return `dsp=${partitionValue(dsp)}/territory=${partitionValue(territory)}/period=${partitionValue(period)}`;
+}
+
+export function deadLetterDirectory(key: ReportKey): string {
+  return `_dead-letters/dsp=${partitionValue(key.dsp)}`;
+}
+
+/** `part-0003.ndjson`: the name of a part while nobody knows the revision. */
+export function stagedName(index: number, extension: string): string {
+  return `part-${String(index).padStart(4, '0')}.${extension}`;
+}
+
+/** `1f0c9a2e-9b1d04c7e1aa-0003.ndjson`: the same report and revision always give the same names. */
+export function publishedName(key: ReportKey, revision: string, index: number, extension: string): string {
+  const digest = /^[0-9a-f]{12,}$/.test(revision) ? revision : hex(revision);
+  return stagedName(index, extension).replace('part', `${reportHash(key).slice(0, 8)}-${digest.slice(0, 12)}`);
+}
+
+/** Where a published file was staged, below the directory of its sync. */
+export function stagedPath(publishedPath: string): string {
+  return publishedPath.replace(/[^/]+(-\d+\.[^/]+)$/, 'part$1');
+}
+
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
