@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import type { Connector, Feed } from './connector.ts';
+import type { PolicyProfile } from './policy.ts';
 import type { Sink } from './sink.ts';
 import type { Validator } from './validator.ts';
 
@@ -27,4 +28,19 @@ export function defineValidator<Schema extends TObject>(
   definition: Omit<Validator<Schema, Static<Schema>>, 'kind'>,
 ): Validator<Schema, Static<Schema>> {
   return Object.freeze({ kind: 'validator', ...definition });
+}
+
+/** Declares what is special about a DSP; everything not said is the built-in behaviour. */
+export function definePolicy(profile: Pick<PolicyProfile, 'id'> & Partial<PolicyProfile>): PolicyProfile {
+  return Object.freeze({
+    version: 1,
+    hosts: [],
+    scopes: ['credential'],
+    hints: [],
+    classify: [],
+    idempotentOps: [],
+    auth: { refreshOn: [401] },
+    policy: {},
+    ...profile,
+  });
 }

@@ -59,5 +59,7 @@ export interface Validator<Schema extends TObject = TObject, Config = Static<Sch
   readonly config: Schema;
   /** The fields it looks at; only these need to be there for it. */
   readonly fields: readonly ItemField[];
+  /** When it has its say: normalisers before judges, observers (drift, totals) last. @default 'judge' */
+  readonly phase?: 'normalise' | 'judge' | 'observe';
   open(config: Config, context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }

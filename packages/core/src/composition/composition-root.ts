@@ -1,0 +1,116 @@
+// The polyfill must load before tsyringe: keep this import alone and first, whatever a sorter says.
+import 'reflect-metadata';
+
+import { dirname, join } from 'node:path';
+import { type DependencyContainer, instancePerContainerCachingFactory, container as tsyringe } from 'tsyringe';
+import { createAuditLog } from '../audit/audit-log.ts';
+import type { RunEvent } from '../contracts/events.ts';
+import type { OpenSink } from '../contracts/sink.ts';
+import { LookupPool } from '../pipeline/lookup-pool.ts';
+import { createPolicyEngine } from '../policy/engine.ts';
+import { createRng } from '../random/rng.ts';
+import { createLookupTables } from '../state/lookup-tables.ts';
+import { openSqliteState } from '../state/sqlite-state.ts';
+import { createSilentLogger } from '../telemetry/logger.ts';
+import { createSystemClock } from '../time/system-clock.ts';
+import type { LedgerlineOptions } from './ledgerline.ts';
+import { buildPipelines, policiesByDsp } from './pipelines.ts';
+import {
+  AUDIT,
+  CLOCK,
+  ENGINE,
+  FETCH,
+  LOG,
+  LOOKUPS,
+  ON_EVENT,
+  PIPELINES,
+  RNG,
+  RUN,
+  SINKS,
+  STATE,
+  TOOLS,
+} from './tokens.ts';
+
+const once = instancePerContainerCachingFactory;
+
+/** What lives as long as a Ledgerline: clock, log, state. Nothing is opened before it is asked for. */
+export function createRoot(options: LedgerlineOptions): DependencyContainer {
+  // A child of tsyringe's own root, which itself stays empty: two Ledgerlines in a process share nothing.
+  const root = tsyringe.createChildContainer();
+  root.register(CLOCK, { useFactory: once(() => options.clock ?? createSystemClock()) });
+  root.register(LOG, { useFactory: once(() => options.log ?? createSilentLogger()) });
+  root.register(STATE, { useFactory: once(() => openSqliteState(options.config.state)) });
+  root.register(FETCH, { useFactory: once(() => options.fetch) });
+  return root;
+}
+
+export interface RunParts {
+  readonly run: string;
+  readonly sinks: ReadonlyMap<string, OpenSink>;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Pipelines to build; all when absent. */
+  readonly pipelines?: readonly string[];
+}
+
+/** What lives as long as one run: its audit stream, its policy engine, its pipelines. */
+export function createRunScope(
+  root: DependencyContainer,
+  { config, plugins }: LedgerlineOptions,
+  parts: RunParts,
+): DependencyContainer {
+  const scope = root.createChildContainer();
+  const folder = join(dirname(config.state), 'runs', parts.run);
+  scope.register(RUN, { useValue: parts.run });
+  scope.register(SINKS, { useValue: parts.sinks });
+  scope.register(ON_EVENT, { useValue: parts.onEvent });
+  scope.register(RNG, { useFactory: once(() => createRng(config.seed ?? parts.run)) });
+  scope.register(AUDIT, {
+    useFactory: once((c) => createAuditLog({ file: join(folder, 'audit.ndjson'), clock: c.resolve(CLOCK) })),
+  });
+  scope.register(LOOKUPS, {
+    useFactory: once(() => new LookupPool(createLookupTables({ folder: join(config.spool, 'lookups', parts.run) }))),
+  });
+  scope.register(ENGINE, {
+    useFactory: once((c) => {
+      const audit = c.resolve(AUDIT);
+      return createPolicyEngine({
+        config: policiesByDsp(config, plugins),
+        profiles: new Map([...plugins.connectors.values()].map(({ dsp, policy }) => [dsp, policy])),
+        clock: c.resolve(CLOCK),
+        rng: c.resolve(RNG),
+        state: c.resolve(STATE),
+        sink: (record) => audit.append('policy', record),
+        run: parts.run,
+      });
+    }),
+  });
+  scope.register(TOOLS, {
+    useFactory: once((c) => ({
+      run: c.resolve(RUN),
+      clock: c.resolve(CLOCK),
+      log: c.resolve(LOG).child({ run: parts.run }),
+      audit: c.resolve(AUDIT),
+      state: c.resolve(STATE),
+      lookups: c.resolve(LOOKUPS),
+      onEvent: c.resolve(ON_EVENT),
+    })),
+  });
+  scope.register(PIPELINES, {
+    useFactory: once((c) =>
+      buildPipelines(
+        {
+          config,
+          plugins,
+          sinks: c.resolve(SINKS),
+          engine: c.resolve(ENGINE),
+          tools: c.resolve(TOOLS),
+          fetch: c.resolve(FETCH),
+        },
+        parts.pipelines,
+      ),
+    ),
+  });
+  return scope;
+}
+
+export { AUDIT, CLOCK, ENGINE, LOG, LOOKUPS, PIPELINES, STATE, TOOLS };

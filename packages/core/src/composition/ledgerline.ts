@@ -1,0 +1,61 @@
+import type { LoadedConfig } from '../config/loaded-config.ts';
+import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
+import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
+import type { Logger } from '../contracts/logger.ts';
+import type { ReportKey } from '../contracts/report.ts';
+import type { OpenSink } from '../contracts/sink.ts';
+import type { PipelineResult } from '../pipeline/run.ts';
+import type { Clock } from '../time/clock.ts';
+
+export interface LedgerlineOptions {
+  readonly config: LoadedConfig;
+  readonly plugins: ResolvedPlugins;
+  /** @default silent */
+  readonly log?: Logger;
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** @default the global `fetch`, looked up at every send */
+  readonly fetch?: typeof globalThis.fetch;
+  /** The name of this run. @default the start instant and a short random suffix */
+  readonly run?: string;
+  /** Called synchronously, in order; must not throw. */
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Which pipelines a call is about; all when absent. */
+export interface Selection {
+  readonly pipelines?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** One line of a plan. Units: `retryAt` epoch ms. */
+export interface PlanEntry {
+  readonly pipeline: string;
+  readonly report?: ReportKey;
+  readonly object: string;
+  readonly status: 'new' | 're-issued' | 'committed' | 'parked' | 'held' | 'skip' | 'problem' | 'failed';
+  readonly reason?: string;
+  readonly code?: string;
+  readonly retryAt?: number;
+}
+
+/** What a run did. Units: `amounts` exact decimals as text by currency, `units` an integer as text. */
+export interface RunSummary {
+  readonly run: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly cancelled: boolean;
+  readonly pipelines: Readonly<Record<string, PipelineResult>>;
+  /** Over the reports this run committed. */
+  readonly totals: Pick<SyncOutcome, 'read' | 'accepted' | 'rejected' | 'skipped' | 'units' | 'amounts'>;
+}
+
+/** An assembled Ledgerline: every pipeline of one config. */
+export interface Ledgerline {
+  /** Lists what the DSPs have against what is committed; writes nothing. */
+  plan(selection?: Selection): Promise<readonly PlanEntry[]>;
+  /** Runs the pipelines concurrently; what waits on one DSP delays no other. Never throws for what happens to a report. */
+  run(selection?: Selection): Promise<RunSummary>;
+  openSink(name?: string): Promise<OpenSink>;
+  close(): Promise<void>;
+}
