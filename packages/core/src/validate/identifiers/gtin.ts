@@ -44,7 +44,7 @@ export function identifyGtin(raw: string): IdentifiedGtin {
       note: 'leading zeros restored',
     };
   }
-  return { state: 'suspect', value: digits, note: `${digits.length} digits, a GTIN has 8, 12, 13 or 14` };
+  return { state: 'suspect', value: digits, note: 'not 8, 12, 13 or 14 digits' };
 }
 
 /** The check digit of a body of digits: weights 3, 1, 3 … from its right. */

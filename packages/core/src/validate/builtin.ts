@@ -1,0 +1,9 @@
+import type { Validator } from '../contracts/validator.ts';
+import { identifiersValidator } from './identifiers-validator.ts';
+import { schemaValidator } from './schema-validator.ts';
+
+/** The validators a pipeline can name without a package. */
+export const builtinValidators: Readonly<Record<string, Validator>> = Object.freeze({
+  schema: schemaValidator,
+  identifiers: identifiersValidator,
+});
