@@ -8,12 +8,12 @@ import { countryCodes, userAssignedCountryCodes } from './identifiers/country-co
 import { identifyCurrency } from './identifiers/currency.ts';
 import { currencyCodes } from './identifiers/currency-codes.ts';
 import { identifyGtin } from './identifiers/gtin.ts';
-import { isAbsent } from './identifiers/identified.ts';
-import { identifyIsrcs } from './identifiers/isrc.ts';
+import { type Identified, isAbsent } from './identifiers/identified.ts';
+import { identifyIsrc, identifyIsrcs } from './identifiers/isrc.ts';
 import { type IdentifiedTerritory, identifyTerritory } from './identifiers/territory.ts';
 
-/** Distinct unusual texts of one field that are remembered; a hundred bytes each. */
-const memoLimit = 20_000;
+/** Distinct unusual texts of one field that are remembered. Source: measured, larger maps fall out of the processor's cache and cost more than they save. */
+const memoLimit = 2_000;
 
 /** One row's cell under the eyes of a rule. */
 export interface Cell {
@@ -36,15 +36,13 @@ export function isrcRule(mode: 'strict' | 'flag'): IdentifierRule {
     field: 'isrc',
     isSettled: isIsrcCell,
     settle({ batch, index, judge }, raw) {
-      if (raw === undefined || isAbsent(raw)) {
-        if (raw !== undefined) batch.set('isrc', index, undefined);
-        judge.flag(index, 'ISRC_MISSING', 'isrc', 'rows have no ISRC');
-        return;
-      }
-      const { value, code, note } = look(raw);
+      const { value, code, note } = raw === undefined ? noIsrc : look(raw);
       if (value !== undefined) {
         batch.set('isrc', index, value);
-        judge.flag(index, 'ISRC_NORMALISED', 'isrc', 'ISRCs were written with hyphens, blanks or small letters');
+        judge.flag(index, code, 'isrc', note);
+      } else if (code === noIsrc.code) {
+        if (raw !== undefined) batch.set('isrc', index, undefined);
+        judge.flag(index, code, 'isrc', note);
       } else if (mode === 'flag') {
         batch.set('isrc', index, undefined);
         judge.flag(index, code, 'isrc', `the ISRC was left out, it is ${note}`);
@@ -62,14 +60,23 @@ interface IsrcFinding {
   readonly note: string;
 }
 
-/** A list names several recordings; a line item has one, and choosing would be guessing. */
+const noIsrc: IsrcFinding = { code: 'ISRC_MISSING', note: 'rows have no ISRC' };
+
 function lookAtIsrc(raw: string): IsrcFinding {
-  const members = identifyIsrcs(raw);
+  const { state, value, note = '' } = raw.includes('|') ? soleMember(identifyIsrcs(raw)) : identifyIsrc(raw);
+  const normalised = 'ISRCs were written with hyphens, blanks or small letters';
+  if (value !== undefined) return { value, code: 'ISRC_NORMALISED', note: normalised };
+  if (isAbsent(raw)) return noIsrc;
+  return { code: state === 'suspect' ? 'ISRC_SEVERAL' : 'ISRC_INVALID', note };
+}
+
+/** A list names several recordings; a line item has one, and choosing would be guessing. */
+function soleMember(members: readonly Identified[]): Identified {
+  const [first] = members;
   const wrong = members.find(({ state }) => state !== 'valid');
-  if (wrong || members[0]?.value === undefined) return { code: 'ISRC_INVALID', note: wrong?.note ?? 'an empty list' };
-  const { value } = members[0];
-  if (members.some((member) => member.value !== value)) return { code: 'ISRC_SEVERAL', note: 'a list of several' };
-  return { value, code: 'ISRC_NORMALISED', note: '' };
+  if (first === undefined || wrong !== undefined) return wrong ?? { state: 'invalid', note: 'an empty list' };
+  if (members.every(({ value }) => value === first.value)) return first;
+  return { state: 'suspect', note: 'a list of several' };
 }
 
 /** A UPC never costs a row: what is not a GTIN is flagged and kept as it is. */

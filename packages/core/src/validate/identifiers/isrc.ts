@@ -9,7 +9,8 @@ const pattern = /^[A-Za-z]{2}[A-Za-z0-9]{3}\d{7}$/;
  * are as good as `US`, and nothing is derived from them. Source: isrc.ifpi.org, structure of the ISRC.
  */
 export function identifyIsrc(raw: string): Identified {
-  const bare = stripVisual(raw).replace(/^ISRC:?(?=.{12}$)/i, '');
+  const code = stripVisual(raw);
+  const bare = code.length === 12 ? code : code.replace(/^ISRC:?(?=.{12}$)/i, '');
   if (pattern.test(bare)) return { state: 'valid', value: upperAscii(bare) };
   if (bare.length === 12)
     return { state: 'invalid', note: 'twelve characters, but letters and digits are not where an ISRC has them' };
