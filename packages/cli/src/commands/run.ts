@@ -1,0 +1,49 @@
+import { createSystemClock, type RunSummary } from '@ledgerline/core/runtime';
+import { answer } from '../answer.ts';
+import { type ExitName, exitCodes, exitOfError, exitOfOutcome, weightiest } from '../exit-codes.ts';
+import type { GlobalOptions, Host } from '../host.ts';
+import { createLineLog } from '../log-lines.ts';
+import { createProgress } from '../progress.ts';
+import { readProject, withLedgerline } from '../project.ts';
+import { errorFacts } from '../render/error-facts.ts';
+import { earliestRetry, runText } from '../render/run-text.ts';
+
+/** `ledgerline run`: everything that is due, of all pipelines or of the named ones. */
+export async function run(pipelines: readonly string[], options: GlobalOptions, host: Host): Promise<ExitName> {
+  const project = await readProject(options, host);
+  const clock = createSystemClock();
+  const progress = await createProgress(host, options, clock);
+  const parts = {
+    clock,
+    onEvent: progress.take,
+    ...(options.verbose && { log: createLineLog(host) }),
+  };
+  const selection = { signal: host.signal, ...(pipelines.length > 0 && { pipelines }) };
+  const summary = await withLedgerline(project, parts, (ledgerline) => ledgerline.run(selection)).finally(
+    progress.stop,
+  );
+  const end = exitOfRun(summary);
+  if (options.json || !options.quiet || end !== 'ok') {
+    answer(host, options, { json: () => runFacts(summary, end), text: (paint) => runText(summary, paint) });
+  }
+  return end;
+}
+
+/** How a run ended, over all its reports. */
+export function exitOfRun({ cancelled, pipelines }: Pick<RunSummary, 'cancelled' | 'pipelines'>): ExitName {
+  const ends = Object.values(pipelines).flatMap(({ outcomes, error }) => [
+    ...outcomes.map(exitOfOutcome),
+    ...(error ? [exitOfError(error)] : []),
+  ]);
+  return weightiest(cancelled ? ['cancelled', ...ends] : ends);
+}
+
+function runFacts(summary: RunSummary, end: ExitName): object {
+  const results = Object.entries(summary.pipelines).map(([name, { error, ...result }]) => [
+    name,
+    error ? { ...result, error: errorFacts(error) } : result,
+  ]);
+  const retryAt = earliestRetry(Object.values(summary.pipelines).flatMap(({ outcomes }) => outcomes));
+  const facts = { exitCode: exitCodes[end].code, ...summary, pipelines: Object.fromEntries(results) };
+  return retryAt === undefined ? facts : { ...facts, retryAt };
+}

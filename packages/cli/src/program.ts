@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DlqListOptions } from './commands/dlq-list.ts';
+import type { LakeFilesOptions } from './commands/lake-files.ts';
+import type { PlanOptions } from './commands/plan.ts';
+import { type ExitName, exitCodeText } from './exit-codes.ts';
+import type { GlobalOptions, Host } from './host.ts';
+
+/** The command line; every command is loaded only when it is the one asked for. */
+export function createProgram(host: Host, finish: (end: ExitName) => void): Command {
+  const program = new Command('ledgerline')
+    .description('Royalty reports from DSPs into a lake: every row once, every amount exact.')
+    .version(version(), '-V, --version', 'print the version')
+    .option('-c, --config <file>', 'the configuration', 'ledgerline.yaml')
+    .option('--json', 'print the result as one JSON object')
+    .addOption(new Option('-q, --quiet', 'print only what went wrong').conflicts('verbose'))
+    .option('-v, --verbose', 'print every event and the traces of errors')
+    .addHelpText('after', `\n${exitCodeText()}`)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => host.out.write(text), writeErr: (text) => host.err.write(text) });
+
+  program
+    .command('run')
+    .description('ingest everything that is due')
+    .argument('[pipelines...]', 'names of pipelines; all when none are given')
+    .action(async (pipelines: string[], _: unknown, command: Command) => {
+      const { run } = await import('./commands/run.ts');
+      finish(await run(pipelines, command.optsWithGlobals<GlobalOptions>(), host));
+    });
+  program
+    .command('plan')
+    .description('show what a run would do, without doing it')
+    .argument('[pipelines...]', 'names of pipelines; all when none are given')
+    .option('-a, --all', 'also list what is committed or left out on purpose')
+    .action(async (pipelines: string[], _: unknown, command: Command) => {
+      const { plan } = await import('./commands/plan.ts');
+      finish(await plan(pipelines, command.optsWithGlobals<PlanOptions>(), host));
+    });
+  program
+    .command('validate')
+    .description('check the configuration and its plugins, without talking to any DSP')
+    .action(async (_: unknown, command: Command) => {
+      const { validate } = await import('./commands/validate.ts');
+      finish(await validate(command.optsWithGlobals<GlobalOptions>(), host));
+    });
+  program
+    .command('schema')
+    .description('print the JSON Schema of the configuration, for editors')
+    .action(async (_: unknown, command: Command) => {
+      const { schema } = await import('./commands/schema.ts');
+      finish(await schema(command.optsWithGlobals<GlobalOptions>(), host));
+    });
+  addLake(program, host, finish);
+  addDlq(program, host, finish);
+  return program;
+}
+
+function addLake(program: Command, host: Host, finish: (end: ExitName) => void): void {
+  const lake = program.command('lake').description('look at what is committed');
+  lake
+    .command('files')
+    .description('print the committed data files, one path a line')
+    .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .action(async (_: unknown, command: Command) => {
+      const { lakeFiles } = await import('./commands/lake-files.ts');
+      finish(await lakeFiles(command.optsWithGlobals<LakeFilesOptions>(), host));
+    });
+}
+
+function addDlq(program: Command, host: Host, finish: (end: ExitName) => void): void {
+  const dlq = program.command('dlq').description('look at rejected rows');
+  dlq
+    .command('list')
+    .description('print rejected rows with the reason and their place in the source')
+    .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .option('-r, --report <id>', 'only those of this report, as `run` prints it')
+    .option('-n, --limit <rows>', 'how many at most', wholeNumber, 100)
+    .action(async (_: unknown, command: Command) => {
+      const { dlqList } = await import('./commands/dlq-list.ts');
+      finish(await dlqList(command.optsWithGlobals<DlqListOptions>(), host));
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number from 1.');
+  return Number(text);
+}
+
+function version(): string {
+  const manifest: { readonly version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
+}

@@ -1,0 +1,35 @@
+import { reportId, type SyncOutcome } from '@ledgerline/core';
+import { exitOfOutcome } from '../exit-codes.ts';
+import type { Tone } from './paint.ts';
+import { counted, instant, money } from './quantities.ts';
+
+/** The word for what became of a report: its effect when there is one, else its verdict. */
+export function outcomeWord(outcome: Pick<SyncOutcome, 'effect' | 'verdict'>): string {
+  return outcome.effect === 'none' ? outcome.verdict : outcome.effect;
+}
+
+export function outcomeTone(outcome: Pick<SyncOutcome, 'effect' | 'verdict' | 'code'>): Tone {
+  if (outcome.effect === 'committed') return 'good';
+  const end = exitOfOutcome(outcome);
+  if (end === 'ok') return 'faint';
+  return end === 'parked' ? 'wait' : 'bad';
+}
+
+/** One report as cells: word, identity, what happened. */
+export function outcomeCells(outcome: SyncOutcome): readonly [string, string, string] {
+  return [outcomeWord(outcome), reportId(outcome.report), outcomeFacts(outcome)];
+}
+
+function outcomeFacts(outcome: SyncOutcome): string {
+  const facts: string[] = [];
+  if (outcome.effect === 'committed') {
+    facts.push(counted(outcome.accepted, 'row'));
+    if (outcome.rejected > 0) facts.push(`${outcome.rejected.toLocaleString('en')} rejected`);
+    const amounts = money(outcome.amounts);
+    if (amounts) facts.push(amounts);
+  }
+  if (outcome.message) facts.push(outcome.code ? `${outcome.code}: ${outcome.message}` : outcome.message);
+  else if (outcome.code) facts.push(outcome.code);
+  if (outcome.retryAt !== undefined) facts.push(`again after ${instant(outcome.retryAt)}`);
+  return facts.join(' · ');
+}

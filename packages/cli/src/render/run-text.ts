@@ -1,0 +1,52 @@
+import type { RunSummary } from '@ledgerline/core/runtime';
+import { columns } from './columns.ts';
+import { errorText } from './error-text.ts';
+import { outcomeCells, outcomeTone, outcomeWord } from './outcome-line.ts';
+import type { Paint } from './paint.ts';
+import { counted, duration, instant, money, tally } from './quantities.ts';
+
+const order = ['committed', 'unchanged', 'empty', 'not-ready', 'deferred'];
+
+/** What a run did, for people. */
+export function runText(summary: RunSummary, paint: Paint): string {
+  const lines: string[] = [];
+  for (const [name, { outcomes, skipped, error }] of Object.entries(summary.pipelines)) {
+    lines.push(name);
+    // Reports found unchanged are counted below, not listed: there may be thousands.
+    const told = outcomes.filter((outcome) => outcome.effect !== 'unchanged');
+    const table = columns(told.map(outcomeCells), '  ');
+    lines.push(...told.map((outcome, index) => paint(outcomeTone(outcome), table[index] ?? '')));
+    if (skipped.length > 0) lines.push(paint('faint', `  ${counted(skipped.length, 'document')} left out on purpose`));
+    if (error) lines.push(paint('bad', indented(errorText(error, { verbose: false }))));
+    if (told.length === 0 && !error) lines.push(paint('faint', '  nothing to do'));
+  }
+  lines.push('', ...closing(summary));
+  return lines.join('\n');
+}
+
+function closing({ pipelines, totals, durationMs, run, cancelled }: RunSummary): string[] {
+  const outcomes = Object.values(pipelines).flatMap((pipeline) => pipeline.outcomes);
+  const what = tally(outcomes.map(outcomeWord), order) || 'nothing due';
+  const lines = [`${what} in ${duration(durationMs)} (run ${run})`];
+  if (totals.accepted + totals.rejected > 0) {
+    const amounts = money(totals.amounts);
+    const rejected = `${totals.rejected.toLocaleString('en')} rejected`;
+    const sums = [`${counted(totals.accepted, 'row')} accepted`, rejected, `${totals.units} units`, amounts];
+    lines.push(sums.filter(Boolean).join(' · '));
+  }
+  if (totals.rejected > 0) lines.push('next: see what was rejected with `ledgerline dlq list`');
+  const again = earliestRetry(outcomes);
+  if (again !== undefined) lines.push(`next: run again after ${instant(again)}`);
+  if (cancelled) lines.push('next: stopped on request; run again to continue at the last checkpoint');
+  return lines;
+}
+
+/** When the first of the parked reports may be asked for again. Units: epoch ms. */
+export function earliestRetry(outcomes: readonly { readonly retryAt?: number }[]): number | undefined {
+  const instants = outcomes.flatMap(({ retryAt }) => retryAt ?? []);
+  return instants.length > 0 ? Math.min(...instants) : undefined;
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
