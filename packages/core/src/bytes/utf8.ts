@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { utf8Text } from './cells.ts';
 
 /** The position of the first byte of `bytes[start, end)` that is not well-formed UTF-8, or -1. */
 export function firstInvalidUtf8(bytes: Uint8Array, start: number, end: number): number {
@@ -14,6 +15,7 @@ export function firstInvalidUtf8(bytes: Uint8Array, start: number, end: number):
 
 /** The text as received, each byte that is not UTF-8 written as `\xHH`: nothing is replaced by U+FFFD. */
 export function receivedText(bytes: Uint8Array, start: number, end: number): string {
+  if (isUtf8(bytes.subarray(start, end))) return utf8Text(bytes, start, end);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let text = '';
   let from = start;

@@ -40,9 +40,12 @@ export class Bench implements Judge {
   flag(index: number, code: string, field: ItemField | undefined, message: string): void {
     const key = keyOf(code, field, message);
     const known = this.#flags.get(key);
+    if (known) {
+      known.count += 1;
+      return;
+    }
     const firstPlace = `line ${this.#batch?.lines[index] ?? 0}`;
-    if (known) known.count += 1;
-    else this.#flags.set(key, { message, field: field ?? null, firstPlace, count: 1 });
+    this.#flags.set(key, { message, field: field ?? null, firstPlace, count: 1 });
   }
 
   /** A remark about the document as a whole; made again when a resumed reading starts over, so it counts once. */

@@ -2,7 +2,7 @@ import type { ItemBatch } from '../contracts/batch.ts';
 import type { Partition } from '../contracts/manifest.ts';
 import type { Report } from '../contracts/report.ts';
 import type { BatchTransaction, BytesTransaction, OpenSink, SyncIdentity } from '../contracts/sink.ts';
-import { createPartitionEncoder } from '../encode/partition-encoder.ts';
+import { createPartitionEncoder, fileHeader } from '../encode/partition-encoder.ts';
 
 /** The staging of one sync, whatever its sink accepts. */
 export interface Writer {
@@ -18,7 +18,8 @@ export async function openWriter(sink: OpenSink, identity: SyncIdentity, report:
     const transaction = await sink.begin(identity);
     return { transaction, write: (batch) => transaction.write(batch), flush: () => undefined };
   }
-  const transaction = await sink.begin(identity);
+  const header = fileHeader(sink.encoding);
+  const transaction = await sink.begin(header === undefined ? identity : { ...identity, header });
   const encoder = createPartitionEncoder({ encoding: sink.encoding, report });
   const emit = (partition: Partition, bytes: Uint8Array, rows: number) => transaction.append(partition, bytes, rows);
   return { transaction, write: (batch) => encoder.write(batch, emit), flush: () => encoder.flush(emit) };

@@ -1,0 +1,114 @@
+import { CellTable } from '../bytes/cell-table.ts';
+import type { ItemBatch } from '../contracts/batch.ts';
+import type { Partition } from '../contracts/manifest.ts';
+import type { Report } from '../contracts/report.ts';
+import { ByteBuffer } from './byte-buffer.ts';
+import { csvHeader, csvRows } from './csv-row.ts';
+import { ndjsonRows } from './ndjson-row.ts';
+
+export type Encoding = 'ndjson' | 'csv';
+
+/** Takes the serialised rows of one partition; `bytes` is reused once it returned or resolved. */
+export type EmitRows = (partition: Partition, bytes: Uint8Array, rows: number) => void | Promise<void>;
+
+export interface PartitionEncoderOptions {
+  readonly encoding: Encoding;
+  readonly report: Report;
+  /** A partition is handed on when it holds this much. Units: bytes. @default 65 536, larger ones measured slower */
+  readonly flushBytes?: number;
+  /** Everything is handed on when all partitions together hold this much. Units: bytes. @default 33 554 432 */
+  readonly maxBufferedBytes?: number;
+}
+
+interface Share {
+  readonly partition: Partition;
+  buffer: ByteBuffer;
+  rows: number;
+}
+
+const initialBytes = 4096;
+
+/**
+ * Serialises accepted rows into one reused buffer per partition.
+ *
+ * Order: within a partition as in the document. When bytes are handed on depends on the rows alone, so the same rows give the same calls.
+ */
+export class PartitionEncoder {
+  readonly #writer;
+  readonly #flushBytes: number;
+  readonly #maxBufferedBytes: number;
+  readonly #shares: CellTable<Share>;
+  readonly #byKey = new Map<string, Share>();
+  #buffered = 0;
+
+  constructor({ encoding, report, flushBytes = 65_536, maxBufferedBytes = 33_554_432 }: PartitionEncoderOptions) {
+    this.#writer = encoding === 'csv' ? csvRows(report) : ndjsonRows(report);
+    this.#flushBytes = flushBytes;
+    this.#maxBufferedBytes = maxBufferedBytes;
+    this.#shares = new CellTable(([territory = 'ZZ', period = 'unknown']) => {
+      const partition = { dsp: report.dsp, territory, period: period.slice(0, 7) };
+      const key = `${partition.territory}\n${partition.period}`;
+      const share = this.#byKey.get(key) ?? { partition, buffer: new ByteBuffer(initialBytes), rows: 0 };
+      this.#byKey.set(key, share);
+      return share;
+    });
+  }
+
+  /** Resolves (or returns) when every full buffer was taken. */
+  write(batch: ItemBatch, emit: EmitRows): void | Promise<void> {
+    const keys = [batch.column('territory'), batch.column('period')];
+    const writeRow = this.#writer.bind(batch);
+    const full = new Set<Share>();
+    for (let index = 0; index < batch.length; index++) {
+      if (batch.alive[index] === 0) continue;
+      const share = this.#shares.at(keys, index);
+      const before = share.buffer.length;
+      writeRow(index, share.buffer);
+      share.rows += 1;
+      this.#buffered += share.buffer.length - before;
+      if (share.buffer.length >= this.#flushBytes) full.add(share);
+    }
+    if (this.#buffered > this.#maxBufferedBytes) return this.flush(emit);
+    return this.#handOn([...full], emit);
+  }
+
+  /** Hands on everything. Order: by territory, then period. */
+  flush(emit: EmitRows): void | Promise<void> {
+    const filled = [...this.#byKey].filter(([, share]) => share.rows > 0);
+    filled.sort(([left], [right]) => (left < right ? -1 : 1));
+    return this.#handOn(
+      filled.map(([, share]) => share),
+      emit,
+    );
+  }
+
+  #handOn(shares: readonly Share[], emit: EmitRows): void | Promise<void> {
+    for (const [at, share] of shares.entries()) {
+      const pending = emit(share.partition, share.buffer.view(), share.rows);
+      if (pending) {
+        return pending.then(() => {
+          this.#empty(share);
+          return this.#handOn(shares.slice(at + 1), emit);
+        });
+      }
+      this.#empty(share);
+    }
+  }
+
+  #empty(share: Share): void {
+    this.#buffered -= share.buffer.length;
+    share.rows = 0;
+    // A buffer that one wide batch blew up is let go, so that thousands of partitions stay within their bound.
+    if (share.buffer.capacity > this.#flushBytes * 2) share.buffer = new ByteBuffer(initialBytes);
+    share.buffer.length = 0;
+  }
+}
+
+/** What every file of an encoding begins with. */
+export function fileHeader(encoding: Encoding): string | undefined {
+  return encoding === 'csv' ? csvHeader : undefined;
+}
+
+export function createPartitionEncoder(options: PartitionEncoderOptions): PartitionEncoder {
+  return new PartitionEncoder(options);
+}

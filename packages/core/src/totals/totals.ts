@@ -1,0 +1,115 @@
+import { CellTable } from '../bytes/cell-table.ts';
+import type { ItemBatch } from '../contracts/batch.ts';
+import type { JsonValue } from '../contracts/json.ts';
+import type { ItemField } from '../contracts/line-item.ts';
+import type { TotalLine } from '../contracts/manifest.ts';
+import { ExactSum } from '../money/exact-sum.ts';
+
+/** What the sums are kept by; the order is the order of {@link TotalLine}s. */
+const keyFields = ['territory', 'period', 'saleType', 'currency'] as const;
+
+interface Sums {
+  readonly key: readonly (string | undefined)[];
+  rows: number;
+  readonly units: ExactSum;
+  readonly amount: ExactSum;
+  hasAmount: boolean;
+}
+
+/** Exact control totals by territory × period × sale type × currency, added up as batches pass. */
+export interface Totals {
+  /** Adds the rows of a batch that are alive. */
+  add(batch: ItemBatch): void;
+  /** Adds one rejected row as far as its cells can be read. */
+  addRejected(item: Partial<Record<ItemField, string>>): void;
+  /** Order: by territory, period, sale type, currency. */
+  lines(): TotalLine[];
+  amountsByCurrency(): Record<string, string>;
+  units(): string;
+  snapshot(): JsonValue;
+  restore(snapshot: JsonValue): void;
+}
+
+export function createTotals(): Totals {
+  const byText = new Map<string, Sums>();
+  const sumsOf = (key: readonly (string | undefined)[]): Sums => {
+    const text = JSON.stringify(key.map((cell) => cell ?? null));
+    const sums = byText.get(text) ?? { key, rows: 0, units: new ExactSum(), amount: new ExactSum(), hasAmount: false };
+    byText.set(text, sums);
+    return sums;
+  };
+  const table = new CellTable(sumsOf);
+  const sorted = (): Sums[] => [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, sums]) => sums);
+
+  return {
+    add(batch) {
+      const columns = keyFields.map((field) => batch.column(field));
+      const units = batch.column('units');
+      const amount = batch.column('amount');
+      for (let index = 0; index < batch.length; index++) {
+        if (batch.alive[index] === 0) continue;
+        const sums = table.at(columns, index);
+        sums.rows += 1;
+        if (units && units.start[index]! >= 0) sums.units.addBytes(units.bytes, units.start[index]!, units.end[index]!);
+        if (amount && amount.start[index]! >= 0)
+          sums.hasAmount =
+            sums.amount.addBytes(amount.bytes, amount.start[index]!, amount.end[index]!) || sums.hasAmount;
+      }
+    },
+    addRejected(item) {
+      const sums = sumsOf(keyFields.map((field) => item[field] || undefined));
+      sums.rows += 1;
+      if (item.units !== undefined) sums.units.add(item.units);
+      if (item.amount !== undefined) sums.hasAmount = sums.amount.add(item.amount) || sums.hasAmount;
+    },
+    lines: () =>
+      sorted()
+        .filter(({ rows }) => rows > 0)
+        .map(totalLine),
+    amountsByCurrency() {
+      const amounts = new Map<string, ExactSum>();
+      for (const { key, amount, hasAmount } of byText.values()) {
+        if (!hasAmount) continue;
+        const currency = key[3] ?? '';
+        const sum = amounts.get(currency) ?? new ExactSum();
+        sum.addDecimal(amount.toDecimal());
+        amounts.set(currency, sum);
+      }
+      return Object.fromEntries([...amounts].sort().map(([currency, sum]) => [currency, sum.toString()]));
+    },
+    units() {
+      const sum = new ExactSum();
+      for (const { units } of byText.values()) sum.addDecimal(units.toDecimal());
+      return sum.toString();
+    },
+    snapshot: () =>
+      sorted().map(({ key, rows, units, amount, hasAmount }) => [
+        key.map((cell) => cell ?? null),
+        rows,
+        units.toString(),
+        hasAmount ? amount.toString() : null,
+      ]),
+    restore(snapshot) {
+      for (const line of snapshot as readonly [(string | null)[], number, string, string | null][]) {
+        const [key, rows, units, amount] = line;
+        const sums = sumsOf(key.map((cell) => cell ?? undefined));
+        sums.rows += rows;
+        sums.units.add(units);
+        if (amount !== null) sums.hasAmount = sums.amount.add(amount);
+      }
+    },
+  };
+}
+
+function totalLine({ key, rows, units, amount, hasAmount }: Sums): TotalLine {
+  const [territory = '', period = '', saleType = '', currency] = key;
+  return {
+    territory,
+    period,
+    saleType,
+    ...(currency === undefined ? {} : { currency }),
+    rows,
+    units: units.toString(),
+    ...(hasAmount ? { amount: amount.toString() } : {}),
+  };
+}
