@@ -1,4 +1,3 @@
-import type { LakeFile } from '@ledgerline/core';
 import { answer } from '../answer.ts';
 import { chooseSink } from '../choose-sink.ts';
 import type { ExitName } from '../exit-codes.ts';
@@ -9,17 +8,13 @@ export interface LakeFilesOptions extends GlobalOptions {
   readonly sink?: string;
 }
 
-type CommittedFile = LakeFile & { readonly absolutePath: string };
-
 /** `ledgerline lake files`: exactly the committed data files, one absolute path a line. */
 export async function lakeFiles(options: LakeFilesOptions, host: Host): Promise<ExitName> {
   const project = await readProject(options, host);
   const name = chooseSink(project.config, options.sink);
   const files = await withLedgerline(project, {}, async (ledgerline) => {
     const sink = await ledgerline.openSink(name);
-    const found: CommittedFile[] = [];
-    for await (const file of sink.files()) found.push(file);
-    return found;
+    return Array.fromAsync(sink.files());
   });
   if (!options.json && files.length === 0) return 'ok';
   answer(host, options, {
