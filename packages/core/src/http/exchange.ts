@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../contracts/http.ts';
-import type { AttemptContext, Ruling } from '../contracts/policy.ts';
+import type { Answer, AttemptContext, Ruling } from '../contracts/policy.ts';
 import { createRefusal } from '../contracts/refusal.ts';
 import { AuthError, UpstreamError } from '../errors/leaves.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
@@ -150,8 +150,7 @@ async function sendOnce<T>(
     });
     const accepted = failed && ruling.verdict !== 'throttle' && work.accepts(status);
     if (ruling.verdict !== 'deliver' && !accepted) {
-      const error = createRefusal(answer, ruling);
-      throw noteRefusal(setup, hop, ruling, error, aftermath);
+      throw refuse(setup, hop, answer, ruling, aftermath);
     }
     if (isRedirect(status) && request.redirect !== 'manual') {
       await wire.peek(errorBodyBytes); // an answer read to its end leaves the connection usable
@@ -164,16 +163,18 @@ async function sendOnce<T>(
 }
 
 /** Notes what a refusal asks of this side; returns what the attempt throws. */
-function noteRefusal(setup: HttpOptions, hop: Hop, ruling: Ruling, refusal: Error, aftermath: Aftermath): Error {
-  if (ruling.verdict === 'reissue') {
-    aftermath.detour = { kind: 'reissue', reason: ruling.reason, error: refusal };
-    return refusal;
+function refuse(setup: HttpOptions, hop: Hop, answer: Answer, ruling: Ruling, aftermath: Aftermath): Error {
+  if (ruling.verdict === 'auth-refresh') {
+    const renewed = hop.target.authorised && hop.renewable && setup.auth?.renew?.(hop.credential) === true;
+    if (!renewed) return rejected(setup, hop.target);
+    // The fresh credential may itself have to be asked for, so this call ends here as one whose address lapsed does.
+    const error = createRefusal(answer, { ...ruling, verdict: 'reissue' });
+    aftermath.detour = { kind: 'renewed', reason: ruling.reason, error };
+    return error;
   }
-  if (ruling.verdict !== 'auth-refresh') return refusal;
-  const renewed = hop.target.authorised && hop.renewable && setup.auth?.renew?.(hop.credential) === true;
-  if (!renewed) return rejected(setup, hop.target);
-  aftermath.detour = { kind: 'renewed', reason: ruling.reason, error: refusal };
-  return refusal;
+  const error = createRefusal(answer, ruling);
+  if (ruling.verdict === 'reissue') aftermath.detour = { kind: 'reissue', reason: ruling.reason, error };
+  return error;
 }
 
 function rejected(setup: HttpOptions, target: SendTarget): AuthError {

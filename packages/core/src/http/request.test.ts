@@ -1,3 +1,5 @@
+import { HttpResponse, http as mocked } from 'msw';
+import { setupServer } from 'msw/node';
 import { afterEach, expect, test } from 'vitest';
 import { impatientEngine, type Loopback, profileOf, quietLog, removeFolders, rig, serve } from '../../test/loopback.ts';
 import type { AuthScheme } from '../contracts/http.ts';
@@ -213,6 +215,18 @@ test('headers that do not come in time abandon the attempt; the timer is gone af
   expect((await asked).text()).toBe('late');
   expect(server.seen).toHaveLength(2);
   expect(clock.pending).toBe(0);
+});
+
+test('the global fetch is looked up at every send, so that mocks may come and go', async () => {
+  const real = await loopback((_, response) => response.end('real'));
+  const { http } = rig(real.origin);
+  const mock = setupServer(mocked.get(`${real.origin}/x`, () => HttpResponse.text('mock')));
+  const ask = async (): Promise<string> => (await http.request({ op: 'x', path: '/x' })).text();
+  expect(await ask()).toBe('real');
+  mock.listen({ onUnhandledRequest: 'error' });
+  expect(await ask()).toBe('mock');
+  mock.close();
+  expect(await ask()).toBe('real');
 });
 
 test('stopping aborts a request under way', async () => {

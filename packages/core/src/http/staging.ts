@@ -42,7 +42,7 @@ export class Staging {
     if (step.action === 'discard') {
       await this.#discard();
       throw createTransportFailure(
-        'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+        'UND_ERR_RESPONSE',
         `The server answered with ${step.reason}; what was staged is discarded.`,
       );
     }
