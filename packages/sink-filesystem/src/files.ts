@@ -6,16 +6,17 @@ const sliceBytes = 1 << 20;
 export function* slices(fs: FileSystem, path: string): Generator<Uint8Array, void, void> {
   const handle = fs.openRead(path);
   try {
-    const buffer = new Uint8Array(sliceBytes);
+    // One byte more than a small file has, so that its end is seen in the same slice.
+    const buffer = new Uint8Array(Math.min(sliceBytes, (fs.size(path) ?? 0) + 1));
     for (let position = 0; ; ) {
       let filled = 0;
-      while (filled < sliceBytes) {
+      while (filled < buffer.length) {
         const got = fs.read(handle, buffer.subarray(filled), position + filled);
         if (got === 0) break;
         filled += got;
       }
       if (filled > 0) yield buffer.subarray(0, filled);
-      if (filled < sliceBytes) return;
+      if (filled < buffer.length) return;
       position += filled;
     }
   } finally {

@@ -68,6 +68,12 @@ export async function openTestLake(config: Config, seams: LakeSeams = {}, contex
 
 export const key: ReportKey = { dsp: 'spotify', account: 'label-a', feed: 'sales', period: '2026-03', scope: '-' };
 
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
 export function partition(territory: string): Partition {
   return { dsp: 'spotify', territory, period: '2026-03' };
 }
