@@ -1,0 +1,2 @@
+/** How many cases a property test tries: 200, or 10 000 when LEDGERLINE_DEEP is set. */
+export const propertyRuns = process.env.LEDGERLINE_DEEP ? 10_000 : 200;
