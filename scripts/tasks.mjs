@@ -49,7 +49,7 @@ async function runStaticChecks(context) {
 
 export const tasks = {
   build,
-  demo: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', 'demo', ...context.args]),
+  demo: (context) => build(context) || runNode(context.root, ['examples/demo/main.ts', ...context.args]),
   test: (context) => build(context) || vitest(context.root, context.args),
   'test:deep': (context) => build(context) || vitest(context.root, context.args, { LEDGERLINE_DEEP: '1' }),
   static: runStaticChecks,

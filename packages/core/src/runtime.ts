@@ -1,1 +1,14 @@
-export {};
+export { createAuditLog } from './audit/audit-log.ts';
+export * from './composition/create-ledgerline.ts';
+export type * from './composition/ledgerline.ts';
+export { installedPlugins } from './config/installed-plugins.ts';
+export { configJsonSchema } from './config/json-schema.ts';
+export type { LoadedConfig, LoadedPipeline } from './config/loaded-config.ts';
+export type { PluginByKind, PluginKind } from './config/plugin.ts';
+export { readConfig } from './config/read-config.ts';
+export { resolvePlugin } from './config/resolve-plugin.ts';
+export { type ResolvedPlugins, resolvePlugins } from './config/resolve-plugins.ts';
+export type { PipelineResult } from './pipeline/run.ts';
+export { createLogger, createSilentLogger } from './telemetry/logger.ts';
+export { createSystemClock } from './time/system-clock.ts';
+export { builtinValidators } from './validate/builtin.ts';

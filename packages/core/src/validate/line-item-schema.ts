@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { parsePeriod } from '../time/period.ts';
 
 /**
- * A sale type names a return when it contains one of these words, in any case; only then may units be negative.
+ * A sale type names a return when it contains one of these words, in any case; only then, or when the amount is negative too, may units
+ * be negative: some DSPs correct a month without naming it a return, and money taken back must not be lost.
  *
  * Negative amounts are allowed on every row: a correction of money without units is no return.
  */
@@ -42,7 +43,7 @@ const common = {
   period,
   saleType: text,
   tier: Type.Optional(Type.String()),
-  units: Type.String({ pattern: '^-?\\d+$', description: 'Integer, negative only when the sale type is a return.' }),
+  units: Type.String({ pattern: '^-?\\d+$', description: 'Integer, negative only when the sale type is a return or the amount is negative.' }),
   source: Type.Object(
     { report: text, line: Type.Integer({ minimum: 1, description: '1-based line of the decoded document.' }) },
     { additionalProperties: false },
@@ -51,9 +52,13 @@ const common = {
 
 const rules = {
   additionalProperties: false,
-  // Units below zero and a sale type that is no return.
+  // Units below zero, a sale type that is no return, and money that is not taken back either.
   not: {
-    properties: { units: { pattern: '^-0*[1-9]' }, saleType: { not: { pattern: returnPattern } } },
+    properties: {
+      units: { pattern: '^-0*[1-9]' },
+      saleType: { not: { pattern: returnPattern } },
+      amount: { not: { pattern: '^-' } },
+    },
     required: ['units', 'saleType'],
   },
   dependentRequired: { amount: ['currency'], currency: ['amount'], amountUsd: ['amount'] },

@@ -12,6 +12,8 @@ export interface RowFault {
   readonly next: string;
 }
 
+const minus = 45;
+
 type CellTest = (bytes: Uint8Array, start: number, end: number) => boolean;
 
 interface FieldRule {
@@ -25,7 +27,7 @@ interface FieldRule {
 }
 
 const returns = new RegExp(returnWords.join('|'), 'i');
-const negative = fault('UNITS_NEGATIVE', 'units', 'units are negative though its sale type names no return', {
+const negative = fault('UNITS_NEGATIVE', 'units', 'units are negative though neither its sale type nor its amount takes anything back', {
   next: `give returns a sale type that contains one of ${returnWords.join(', ')}`,
 });
 
@@ -40,6 +42,7 @@ export function rowCheck(batch: ItemBatch, money: boolean): (index: number) => R
   const bound = rules.map((rule) => ({ rule, column: batch.column(rule.field) }));
   const units = batch.column('units');
   const saleType = batch.column('saleType');
+  const amount = batch.column('amount');
   return (index) => {
     for (const { rule, column } of bound) {
       const start = column === undefined ? -1 : column.start[index]!;
@@ -49,12 +52,19 @@ export function rowCheck(batch: ItemBatch, money: boolean): (index: number) => R
       } else if (rule.unexpected !== undefined) return rule.unexpected;
       else if (!rule.holds(column!.bytes, start, end)) return rule.invalid;
     }
-    return isReturnOrPositive(units!, saleType!, index) ? undefined : negative;
+    return isReturnOrPositive(units!, saleType!, amount, index) ? undefined : negative;
   };
 }
 
-function isReturnOrPositive(units: ByteColumn, saleType: ByteColumn, index: number): boolean {
+function isReturnOrPositive(
+  units: ByteColumn,
+  saleType: ByteColumn,
+  amount: ByteColumn | undefined,
+  index: number,
+): boolean {
   if (!isNegativeCell(units.bytes, units.start[index]!, units.end[index]!)) return true;
+  const amountStart = amount?.start[index] ?? -1;
+  if (amountStart >= 0 && amount?.bytes[amountStart] === minus) return true;
   return returns.test(cellText(saleType, index) ?? '');
 }
 
