@@ -101,7 +101,8 @@ async function sendHop<T>(setup: HttpOptions, work: Exchange<T>, hop: Hop): Prom
     const send = (attempt: AttemptContext): Promise<Outcome<T>> =>
       sendOnce(setup, work, hop, attempt, aftermath).catch((error: unknown) => {
         // An aborted attempt fails with the engine's own reason, which is the engine's to judge.
-        if (isLedgerlineError(error) && !attempt.signal.aborted) aftermath.fatal = error;
+        const ours = isLedgerlineError(error) && aftermath.detour === undefined;
+        if (ours && !attempt.signal.aborted) aftermath.fatal = error;
         throw error;
       });
     return await setup.engine.run(operation, send, { signal: work.signal });
@@ -162,18 +163,25 @@ async function sendOnce<T>(
   }
 }
 
-/** Notes what a refusal asks of this side; returns what the attempt throws. */
+/**
+ * Notes what a refusal asks of this side; returns what the attempt throws.
+ *
+ * A detour ends the engine's call with an error of ours, which it hands back unchanged; nobody else gets to see it.
+ */
 function refuse(setup: HttpOptions, hop: Hop, answer: Answer, ruling: Ruling, aftermath: Aftermath): Error {
+  const { op } = hop.target;
+  const { reason } = ruling;
   if (ruling.verdict === 'auth-refresh') {
     const renewed = hop.target.authorised && hop.renewable && setup.auth?.renew?.(hop.credential) === true;
     if (!renewed) return rejected(setup, hop.target);
-    // The fresh credential may itself have to be asked for, so this call ends here as one whose address lapsed does.
-    const error = createRefusal(answer, { ...ruling, verdict: 'reissue' });
-    aftermath.detour = { kind: 'renewed', reason: ruling.reason, error };
+    const error = new AuthError('AUTH_EXPIRED', `The credential for "${op}" lapsed; a fresh one is asked for.`);
+    aftermath.detour = { kind: 'renewed', reason, error };
     return error;
   }
-  const error = createRefusal(answer, ruling);
-  if (ruling.verdict === 'reissue') aftermath.detour = { kind: 'reissue', reason: ruling.reason, error };
+  if (ruling.verdict !== 'reissue') return createRefusal(answer, ruling);
+  const lapse = `The address for "${op}" lapsed; a fresh one is asked for.`;
+  const error = new UpstreamError(lapse, { code: 'ADDRESS_LAPSED', disposition: 'abort' });
+  aftermath.detour = { kind: 'reissue', reason, error };
   return error;
 }
 
