@@ -1,4 +1,4 @@
-import { type GlobalOptions, type Host, redacted } from './host.ts';
+import { type GlobalOptions, type Host, redacted, redactedJson } from './host.ts';
 import { createPaint, type Paint } from './render/paint.ts';
 
 /** Writes the one result of a command: an object with `--json`, else text. */
@@ -7,6 +7,8 @@ export function answer(
   options: GlobalOptions,
   forms: { readonly json: () => object; readonly text: (paint: Paint) => string },
 ): void {
-  const result = options.json ? JSON.stringify(forms.json()) : forms.text(createPaint(host.out.colours));
-  host.out.write(redacted(`${result}\n`, host.secrets));
+  const result = options.json
+    ? redactedJson(forms.json(), host.secrets)
+    : redacted(forms.text(createPaint(host.out.colours)), host.secrets);
+  host.out.write(`${result}\n`);
 }

@@ -25,9 +25,18 @@ export interface GlobalOptions {
   readonly verbose?: boolean;
 }
 
+/** A shorter secret would take words and numbers apart that have nothing to do with it. */
+const minSecretLength = 4;
+
 /** Takes every known secret out of a text. */
 export function redacted(text: string, secrets: Iterable<string>): string {
+  const known = [...secrets].filter((secret) => secret.length >= minSecretLength);
   let clean = text;
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, '[secret]');
+  for (const secret of known.sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, '[secret]');
   return clean;
+}
+
+/** A value as one line of JSON, secrets taken out of its texts, so that it stays JSON. */
+export function redactedJson(value: object, secrets: Iterable<string>): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? redacted(part, secrets) : part));
 }

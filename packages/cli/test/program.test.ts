@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { redacted } from '../src/host.ts';
-import { createLineLog } from '../src/log-lines.ts';
+import { redacted, redactedJson } from '../src/host.ts';
 import { main } from '../src/main.ts';
 import { fakeHost } from './samples.ts';
 
@@ -35,14 +34,18 @@ test.each([
 });
 
 test('secrets are taken out of everything shown, longest first', () => {
-  expect(redacted('token abc-123 and abc', ['abc', 'abc-123'])).toBe('token [secret] and [secret]');
+  expect(redacted('token abcd-123 and abcd', ['abcd', 'abcd-123'])).toBe('token [secret] and [secret]');
 });
 
-test('log lines carry their facts and no secret', () => {
-  const { host, written } = fakeHost();
-  host.secrets.add('tok-1');
-  createLineLog(host)
-    .child({ pipeline: 'p' })
-    .warn('http.retry', { status: 503, url: '/x?token=tok-1', none: undefined });
-  expect(written.err).toBe('warn http.retry pipeline="p" status=503 url="/x?token=[secret]"\n');
+test('a secret of three characters or less is no reason to take words apart', () => {
+  expect(redacted('a cat', ['a'])).toBe('a cat');
+});
+
+test('JSON without its secrets is still JSON', () => {
+  const value = { rows: 12345, token: 'x"12345', list: ['12345'] };
+  expect(JSON.parse(redactedJson(value, ['12345', 'x"12345']))).toEqual({
+    rows: 12345,
+    token: '[secret]',
+    list: ['[secret]'],
+  });
 });

@@ -1,10 +1,10 @@
-import type { PlanEntry } from '@ledgerline/core/runtime';
+import { createSystemClock, type PlanEntry } from '@ledgerline/core/runtime';
 import { answer } from '../answer.ts';
 import { type ExitName, exitCodes, exitOfCode, weightiest } from '../exit-codes.ts';
 import type { GlobalOptions, Host } from '../host.ts';
-import { createLineLog } from '../log-lines.ts';
 import { readProject, withLedgerline } from '../project.ts';
 import { planText } from '../render/plan-text.ts';
+import { verboseLog } from '../verbose-log.ts';
 
 export interface PlanOptions extends GlobalOptions {
   readonly all?: boolean;
@@ -14,7 +14,8 @@ export interface PlanOptions extends GlobalOptions {
 export async function plan(pipelines: readonly string[], options: PlanOptions, host: Host): Promise<ExitName> {
   const project = await readProject(options, host);
   const selection = { signal: host.signal, ...(pipelines.length > 0 && { pipelines }) };
-  const parts = options.verbose ? { log: createLineLog(host) } : {};
+  const clock = createSystemClock();
+  const parts = { clock, ...verboseLog(host, options, clock) };
   const entries = await withLedgerline(project, parts, (ledgerline) => ledgerline.plan(selection));
   const end = host.signal.aborted ? 'cancelled' : exitOfPlan(entries);
   answer(host, options, {

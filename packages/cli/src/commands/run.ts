@@ -2,22 +2,18 @@ import { createSystemClock, type RunSummary } from '@ledgerline/core/runtime';
 import { answer } from '../answer.ts';
 import { type ExitName, exitCodes, exitOfError, exitOfOutcome, weightiest } from '../exit-codes.ts';
 import type { GlobalOptions, Host } from '../host.ts';
-import { createLineLog } from '../log-lines.ts';
 import { createProgress } from '../progress.ts';
 import { readProject, withLedgerline } from '../project.ts';
 import { errorFacts } from '../render/error-facts.ts';
 import { earliestRetry, runText } from '../render/run-text.ts';
+import { verboseLog } from '../verbose-log.ts';
 
 /** `ledgerline run`: everything that is due, of all pipelines or of the named ones. */
 export async function run(pipelines: readonly string[], options: GlobalOptions, host: Host): Promise<ExitName> {
   const project = await readProject(options, host);
   const clock = createSystemClock();
   const progress = await createProgress(host, options, clock);
-  const parts = {
-    clock,
-    onEvent: progress.take,
-    ...(options.verbose && { log: createLineLog(host) }),
-  };
+  const parts = { clock, onEvent: progress.take, ...verboseLog(host, options, clock) };
   const selection = { signal: host.signal, ...(pipelines.length > 0 && { pipelines }) };
   const summary = await withLedgerline(project, parts, (ledgerline) => ledgerline.run(selection)).finally(
     progress.stop,
