@@ -18,7 +18,11 @@ export function countLake(files: readonly string[]): Pick<Expected, 'rows' | 'un
 }
 
 /** What differs between what must be there and what is; empty when nothing does. */
-export function differences(expected: Expected, counted: ReturnType<typeof countLake>, deadLetters: readonly string[]): string[] {
+export function differences(
+  expected: Expected,
+  counted: ReturnType<typeof countLake>,
+  deadLetters: readonly string[],
+): string[] {
   const found: string[] = [];
   const compare = (what: string, wanted: unknown, got: unknown): void => {
     if (wanted !== got) found.push(`${what}: expected ${wanted}, found ${got}`);

@@ -11,13 +11,18 @@ import { countLake, differences } from './count-lake.ts';
 import { faultList, spoil } from './faults.ts';
 import { createWorld } from './world.ts';
 
-const { values } = parseArgs({ options: { faults: { type: 'string', default: 'on' }, folder: { type: 'string', default: 'demo-lake' } } });
+const { values } = parseArgs({
+  options: { faults: { type: 'string', default: 'on' }, folder: { type: 'string', default: 'demo-lake' } },
+});
 const folder = resolve(values.folder);
 const bin = join(dirname(createRequire(import.meta.url).resolve('@ledgerline/cli/package.json')), 'dist', 'bin.js');
 
 /** Runs the command as a user would; gives its exit code and, when captured, what it printed. */
 async function ledgerline(words: readonly string[], capture = false): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [bin, ...words], { cwd: folder, stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [bin, ...words], {
+    cwd: folder,
+    stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+  });
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -41,7 +46,9 @@ try {
   writeFileSync(join(folder, 'ledgerline.yaml'), demoConfig(world.fake.bulkConfig()));
   if (faulty) {
     spoil(world.fake);
-    console.log(`A fake Spotify listens on ${served.api}. What goes wrong there:\n${faultList.map((line) => `  · ${line}`).join('\n')}`);
+    console.log(
+      `A fake Spotify listens on ${served.api}. What goes wrong there:\n${faultList.map((line) => `  · ${line}`).join('\n')}`,
+    );
   }
   await step('First run', ['run'], faulty ? [0, 1] : [0]);
   await step('Second run: what was not proved whole is fetched again, the rest is left alone', ['run'], [0]);
@@ -49,13 +56,23 @@ try {
   await step('Spotify re-issues February: the new revision supersedes the old', ['run'], [0]);
   await step('Rows that could not be taken, each with its reason', ['dlq', 'list'], [0]);
 
-  const files: { files: { absolutePath: string }[] } = JSON.parse((await ledgerline(['lake', 'files', '--json'], true)).output);
-  const letters: { deadLetters: { raw: string }[] } = JSON.parse((await ledgerline(['dlq', 'list', '--json'], true)).output);
+  const files: { files: { absolutePath: string }[] } = JSON.parse(
+    (await ledgerline(['lake', 'files', '--json'], true)).output,
+  );
+  const letters: { deadLetters: { raw: string }[] } = JSON.parse(
+    (await ledgerline(['dlq', 'list', '--json'], true)).output,
+  );
   const counted = countLake(files.files.map((file) => file.absolutePath));
-  const wrong = differences(world.expected, counted, letters.deadLetters.map((letter) => letter.raw));
+  const wrong = differences(
+    world.expected,
+    counted,
+    letters.deadLetters.map((letter) => letter.raw),
+  );
   const faults = world.fake.requests.filter((request) => request.status >= 400).length;
   console.log(`\n── Counted independently, against what the fake Spotify and the files hold`);
-  console.log(`requests ${world.fake.requests.length}, of them refused ${faults}, tokens that reached storage ${world.fake.state.leakedTokens}`);
+  console.log(
+    `requests ${world.fake.requests.length}, of them refused ${faults}, tokens that reached storage ${world.fake.state.leakedTokens}`,
+  );
   console.log(`rows ${counted.rows}, units ${counted.units}, dead letters ${letters.deadLetters.length}`);
   for (const [currency, amount] of [...counted.amounts].sort()) console.log(`${currency} ${decimalText(amount)}`);
   if (wrong.length > 0) throw new Error(`The lake is wrong:\n${wrong.join('\n')}`);

@@ -64,7 +64,8 @@ export function createWorld(folder: string): World {
     reissue() {
       const [before] = salesFiles(catalogue).filter(({ name }) => name.includes('202602'));
       const after = generateSalesFile({ ...february(catalogue), revision: 1 });
-      if (!before || before.name !== after.name) throw new Error('the correction must carry the name of what it corrects');
+      if (!before || before.name !== after.name)
+        throw new Error('the correction must carry the name of what it corrects');
       writeFileSync(join(folder, after.name), after.bytes);
       count(expected, before, -1n);
       count(expected, after, 1n);
@@ -73,7 +74,16 @@ export function createWorld(folder: string): World {
 }
 
 function february(catalogue: Catalogue): SalesFileOptions {
-  return { period: '2026-02', header: 'older', rows: 4000, seed, catalogue, currencies: ['EUR', 'GBP'], crlf: true, ...dirt };
+  return {
+    period: '2026-02',
+    header: 'older',
+    rows: 4000,
+    seed,
+    catalogue,
+    currencies: ['EUR', 'GBP'],
+    crlf: true,
+    ...dirt,
+  };
 }
 
 function salesFiles(catalogue: Catalogue): GeneratedSalesFile[] {
@@ -81,7 +91,14 @@ function salesFiles(catalogue: Catalogue): GeneratedSalesFile[] {
   const march = { ...common, period: '2026-03' };
   return [
     generateSalesFile(february(catalogue)),
-    generateSalesFile({ ...march, rows: 20_000, currencies: ['EUR', 'USD', 'JPY'], bom: true, gzip: true, trailingBlankRows: 3 }),
+    generateSalesFile({
+      ...march,
+      rows: 20_000,
+      currencies: ['EUR', 'USD', 'JPY'],
+      bom: true,
+      gzip: true,
+      trailingBlankRows: 3,
+    }),
     generateSalesFile({ ...march, kind: 'breakage', rows: 40, currencies: ['EUR'] }),
     generateSalesFile({ ...march, kind: 'revshare' }),
     generateSalesFile({ ...march, kind: 'summary' }),
@@ -92,7 +109,10 @@ function salesFiles(catalogue: Catalogue): GeneratedSalesFile[] {
 function withRows(bytes: Uint8Array, rows: readonly string[]): Uint8Array {
   if (rows.length === 0) return bytes;
   const zipped = bytes[0] === 0x1f;
-  const plain = Buffer.concat([zipped ? gunzipSync(bytes) : bytes, Buffer.from(rows.map((row) => `${row}\n`).join(''))]);
+  const plain = Buffer.concat([
+    zipped ? gunzipSync(bytes) : bytes,
+    Buffer.from(rows.map((row) => `${row}\n`).join('')),
+  ]);
   return zipped ? gzipSync(plain) : plain;
 }
 

@@ -1,3 +1,4 @@
+export { parsePayload } from './config/parse-payload.ts';
 export { Path } from './config/path.ts';
 export { type Static, type TObject, type TSchema, Type } from './config/schema.ts';
 export { Secret } from './config/secret.ts';
