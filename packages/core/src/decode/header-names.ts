@@ -1,0 +1,36 @@
+import { PayloadError } from '../errors/leaves.ts';
+
+/** The form in which header names are compared: trimmed, blanks collapsed, lower case. */
+export function normalHeader(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** The header of a document, looked up by name. */
+export class HeaderNames {
+  readonly names: readonly string[];
+  readonly #indexes = new Map<string, number>();
+  readonly #normal: (name: string) => string;
+
+  /** Errors: PayloadError `HEADER_DUPLICATE` when two columns go by one name; columns without a name cannot be asked for. */
+  constructor(names: readonly string[], object: string, normal: (name: string) => string) {
+    this.names = Object.freeze(names.map((name) => name.trim().replace(/\s+/g, ' ')));
+    this.#normal = normal;
+    for (const [index, name] of names.entries()) {
+      const key = normal(name);
+      if (key === '') continue;
+      if (this.#indexes.has(key)) {
+        throw new PayloadError(
+          `${object} has two columns named ${JSON.stringify(name)}: which one is meant cannot be told. Ask the DSP, or read the columns by another feed.`,
+          { code: 'HEADER_DUPLICATE', details: { object, header: name } },
+        );
+      }
+      this.#indexes.set(key, index);
+    }
+  }
+
+  /** The column's index, or -1. */
+  indexOf(name: string): number {
+    const exact = this.#indexes.get(name);
+    return exact ?? this.#indexes.get(this.#normal(name)) ?? -1;
+  }
+}
