@@ -16,6 +16,8 @@ export interface Shared {
   readonly log: DecisionLog;
   readonly admission: Admission;
   readonly store: MemoryGateStore;
+  /** In a replay: holds a call that asks the gate anew until the log says that it did. */
+  readonly turnstile: ((callId: string) => Promise<void>) | undefined;
 }
 
 /** What the attempts of one call share. */

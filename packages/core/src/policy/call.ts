@@ -11,18 +11,8 @@ import { type Ending, readEnding } from './ending.ts';
 import type { Hold, Permit } from './gate/gate-types.ts';
 import type { ScopeNode, Waiter } from './gate/scope-node.ts';
 import { cancelled, deferred, gaveUp, type Said, tooManyPending } from './outcome.ts';
+import { type Inner, Pause } from './pause.ts';
 import { CallProgress, type NextStep } from './retry.ts';
-
-type Inner<R> = (context: { signal: AbortSignal }) => PromiseLike<R> | R;
-
-/** Thrown from the gate stage to the retry stage: the call asks the gate again after this wait. */
-class Pause {
-  readonly wait: Promise<void> | undefined;
-
-  constructor(wait: Promise<void> | undefined) {
-    this.wait = wait;
-  }
-}
 
 /** One logical operation from its first wish to send to its last word. */
 export class Call<T> implements CallParts, Waiter {
@@ -44,6 +34,7 @@ export class Call<T> implements CallParts, Waiter {
   readonly #done = Promise.withResolvers<T>();
   #notBefore: number;
   #settled = false;
+  #guarded = true;
   #attempt: Attempt | undefined;
   #start: ((permits: readonly Permit[]) => void) | undefined;
   #stop: ((error: unknown) => void) | undefined;
@@ -101,6 +92,7 @@ export class Call<T> implements CallParts, Waiter {
       (value) => this.#done.resolve(value),
       (error: unknown) => this.#fail(error),
     );
+    if (this.#guarded) this.#finish('gave-up', 'pending', undefined);
     return this.#done.promise;
   }
 
@@ -131,7 +123,11 @@ export class Call<T> implements CallParts, Waiter {
 
   /** The retry stage: sends until an attempt has the last word; every change is durable before it waits. */
   async #retry<R>(fn: Inner<R>): Promise<R> {
-    if (this.#notBefore > this.shared.time.now()) await this.#follow(this.#progress.waitUntil(this.#notBefore))?.wait;
+    this.#guarded = false;
+    if (this.#notBefore > this.shared.time.now()) {
+      await this.#follow(this.#progress.waitUntil(this.#notBefore))?.wait;
+      await this.#reenter();
+    }
     for (;;) {
       try {
         return await fn({ signal: this.#signal });
@@ -140,9 +136,17 @@ export class Call<T> implements CallParts, Waiter {
         const writing = this.shared.store.persist();
         if (writing !== undefined) await writing;
         if (error.wait !== undefined) await error.wait;
-        if (this.#settled) throw cancelled(this.operation);
+        await this.#reenter();
       }
     }
+  }
+
+  /** Asks the gate anew; recorded, since what else happens in the same instant decides the order. */
+  async #reenter(): Promise<void> {
+    const turn = this.shared.turnstile?.(this.callId);
+    if (turn !== undefined) await turn;
+    if (this.#settled) throw cancelled(this.operation);
+    this.log('enter', { wall: this.shared.time.wall() });
   }
 
   /** The gate stage: waits for its turn, and starts the attempt in the same turn as it is admitted. */
@@ -273,7 +277,6 @@ export class Call<T> implements CallParts, Waiter {
   /** An exit is reported only once what it depends on is durable. */
   #fail(error: unknown): void {
     if (isGuardRejection(error)) {
-      this.#finish('gave-up', 'pending', undefined);
       this.#done.reject(tooManyPending(this.operation, this.context.policy.concurrency.maxPending));
       return;
     }

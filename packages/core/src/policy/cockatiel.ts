@@ -12,6 +12,7 @@ import {
   type IFailureEvent,
   type IPolicy,
   type ISuccessEvent,
+  noop,
   type Policy,
   TimeoutStrategy,
   timeout,
@@ -77,6 +78,9 @@ export function createAttemptLimit(attemptMs: number): (remainingMs: number) => 
   const whole = timeout(attemptMs, options);
   return (remainingMs) => (remainingMs >= attemptMs ? whole : timeout(Math.max(1, remainingMs), options));
 }
+
+/** An attempt without a limit, for a replay. */
+export const noLimit: IPolicy = noop;
 
 /** Failure statistics of a gate: cockatiel's breakers where they are sound, ours where they read a clock. */
 export function createStatistics(config: BreakerConfig, now: () => number): FailureStatistics {

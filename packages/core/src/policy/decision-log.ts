@@ -13,6 +13,8 @@ export const inputKinds: ReadonlySet<string> = new Set([
   'cancel',
   'wake',
   'remote',
+  'enter',
+  'operator',
   'progress',
 ]);
 

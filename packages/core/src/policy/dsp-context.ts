@@ -2,7 +2,7 @@ import type { PolicyConfig, PolicyProfile } from '../contracts/policy.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import type { Rng } from '../random/rng.ts';
 import { RetryBudget } from './budget.ts';
-import { createAttemptLimit, createGuard, createStatistics } from './cockatiel.ts';
+import { createAttemptLimit, createGuard, createStatistics, noLimit } from './cockatiel.ts';
 import { Gate } from './gate/gate.ts';
 import type { GateEvents } from './gate/gate-types.ts';
 import { createAdmissionWindow } from './gate/rate-windows.ts';
@@ -15,6 +15,8 @@ export interface DspOptions {
   readonly rng: Rng;
   readonly now: () => number;
   readonly events: GateEvents;
+  /** True in a replay: attempts end when the log says so. */
+  readonly limitless: boolean;
   /** Called for every new node, before its first use. */
   readonly onNode: (node: ScopeNode) => void;
 }
@@ -36,7 +38,7 @@ export class DspContext {
     this.profile = options.profile;
     this.budget = new RetryBudget(options.policy.budget);
     this.guard = createGuard(options.policy.concurrency.maxPending);
-    this.limit = createAttemptLimit(options.policy.timeout.attemptMs);
+    this.limit = options.limitless ? () => noLimit : createAttemptLimit(options.policy.timeout.attemptMs);
     for (const { id, scope } of options.policy.rate) {
       if (this.#levelOf(scope ?? 'dsp') === undefined) {
         throw new ConfigError(

@@ -40,6 +40,8 @@ export interface PolicyEngineOptions {
   readonly run: string;
   /** Hears of listeners and sinks that threw. */
   readonly onListenerError?: (error: unknown) => void;
+  /** Makes a replay: time limits come from the log instead of timers, and so does the order of calls that ask anew. */
+  readonly turnstile?: (callId: string) => Promise<void>;
 }
 
 /** The engine as a host has it: with its gates in view, and the operator's switch. */
@@ -85,6 +87,7 @@ class Engine implements GatedPolicyEngine {
       now: () => this.#time.now(),
       wall: () => this.#time.wall(),
       changed: (node) => this.#changed(node),
+      imported: (fields) => this.#log.write('remote', { ...fields, wall: this.#time.wall() }),
     });
     this.#log.write('header', { engine: '1', run, seed: rng.seed, wallStart: this.#time.wallStart });
   }
@@ -121,9 +124,11 @@ class Engine implements GatedPolicyEngine {
 
   isolate(scope: string, handle: string): Disposable {
     const node = this.#context(scope.split('/', 1)[0] ?? scope).node(scope);
+    this.#log.write('operator', { action: 'isolate', handle, node: scope });
     node?.gate.isolate(handle);
     return {
       [Symbol.dispose]: () => {
+        this.#log.write('operator', { action: 'release', handle, node: scope });
         node?.gate.unisolate(handle, this.#time.now());
         if (node !== undefined) this.#changed(node);
       },
@@ -143,8 +148,8 @@ class Engine implements GatedPolicyEngine {
     const ordinal = this.#ordinals.get(operation.opKey) ?? 0;
     this.#ordinals.set(operation.opKey, ordinal + 1);
     this.#tickets += 1;
-    const { rng, run } = this.#options;
-    const shared = { time: this.#time, rng, log: this.#log, admission: this.#admission, store: this.#store };
+    const { rng, run, turnstile } = this.#options;
+    const shared = { time: this.#time, rng, log: this.#log, admission: this.#admission, store: this.#store, turnstile };
     const callId = `${run}/${operation.opKey}#${ordinal}`;
     const context = this.#context(operation.dsp);
     return new Call({ operation, callId, ticket: this.#tickets, context, shared, fn, signal });
@@ -172,6 +177,7 @@ class Engine implements GatedPolicyEngine {
       profile,
       rng: this.#options.rng,
       now: () => this.#time.now(),
+      limitless: this.#options.turnstile !== undefined,
       onNode: (node) => this.#store.adopt(node),
       events: {
         change: (change) => {

@@ -14,6 +14,8 @@ export interface GateHost {
   nodes(): Iterable<ScopeNode>;
   now(): number;
   wall(): number;
+  /** Something an earlier run left is taken over; told before it takes effect. */
+  imported(fields: { readonly [field: string]: JsonValue | undefined }): void;
   /** A window changed from outside the calls. */
   changed(node: ScopeNode): void;
 }
@@ -55,6 +57,7 @@ export class MemoryGateStore implements GateStore {
     const host = this.#host;
     if (stored === undefined || host === undefined) return;
     this.#stored.delete(node.scope);
+    host.imported({ gate: JSON.stringify(stored), scope: node.scope });
     node.gate.import(stored, host.now(), host.wall());
   }
 
@@ -75,10 +78,11 @@ export class MemoryGateStore implements GateStore {
   }
 
   setCall(key: string, state: CallState | undefined): void {
-    if (this.#state === undefined || (state === undefined && !this.#calls.has(key))) return;
+    if (state === undefined && !this.#calls.has(key)) return;
     if (state === undefined) this.#calls.delete(key);
     else this.#calls.set(key, state);
-    this.#dirty.set(`call/${key}`, () => (state === undefined ? undefined : { ...state }));
+    if (this.#state !== undefined)
+      this.#dirty.set(`call/${key}`, () => (state === undefined ? undefined : { ...state }));
   }
 
   /** Makes everything that changed durable; undefined when there is nothing to write. */
@@ -171,9 +175,15 @@ export class MemoryGateStore implements GateStore {
     const gates: GateState[] = [];
     for (const { key, value } of entries) {
       if (key.startsWith('gate/')) gates.push(...readGateState(value));
-      if (key.startsWith('call/')) for (const call of readCallState(value)) this.#calls.set(key.slice(5), call);
+      if (key.startsWith('call/')) for (const call of readCallState(value)) this.takeOver(key.slice(5), call);
     }
     await this.import(gates);
+  }
+
+  /** Takes over how far a call got in an earlier run. */
+  takeOver(key: string, state: CallState): void {
+    this.#host?.imported({ call: key, retries: state.retries, retryAt: state.retryAt, throttles: state.throttles });
+    this.#calls.set(key, state);
   }
 
   #at(scope: string): { readonly host: GateHost; readonly node: ScopeNode } {

@@ -104,7 +104,7 @@ function name(operation: Operation): string {
   return `"${operation.op}" (${operation.opKey})`;
 }
 
-/** A reason begins with its family: `auth: the token lacks a scope`. */
+/** A reason begins with its family: `auth: the token lacks a scope`, `gone`. */
 function family(reason: string): string {
-  return reason.split(':', 1)[0] ?? reason;
+  return /^[a-z]+/.exec(reason)?.[0] ?? reason;
 }

@@ -43,6 +43,11 @@ export class VirtualClock implements Clock {
     return true;
   }
 
+  /** Moves to an instant without firing what falls due on the way. */
+  jumpTo(mono: number): void {
+    this.#now = Math.max(this.#now, mono);
+  }
+
   /** Lets every promise that can settle now settle. */
   settle(): Promise<void> {
     return new Promise((resolve) => this.#turn(resolve));

@@ -26,6 +26,10 @@ export interface Hold {
   readonly wakeAt: number | undefined;
 }
 
+export function hold(cause: HoldCause, until?: number, wakeAt: number | undefined = until): Hold {
+  return { cause, until, wakeAt };
+}
+
 /** Right to send one probe. Units: monotonic ms. */
 export interface Lease {
   readonly scope: string;

@@ -2,6 +2,7 @@ import type { PolicyConfig } from '../../contracts/policy.ts';
 import { openingMs, spreadMs } from '../backoff.ts';
 import type { FailureStatistics } from '../window-breaker.ts';
 import type { GateEvents, GateState, GateStateName, GateView, Hold, HoldCause, Permit, Vote } from './gate-types.ts';
+import { hold } from './gate-types.ts';
 import { LearnedQuota } from './learned-quota.ts';
 import { LeaseBook } from './lease-book.ts';
 import { Reservation } from './reservation.ts';
@@ -295,8 +296,4 @@ export class Gate {
       generation: this.#generation,
     });
   }
-}
-
-function hold(cause: HoldCause, until?: number, wakeAt: number | undefined = until): Hold {
-  return { cause, until, wakeAt };
 }
