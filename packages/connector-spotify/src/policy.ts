@@ -18,7 +18,7 @@ export const policy: PolicyProfile = {
     {
       // † Storage answers an expired signature with 400 or 403 and an XML error: the same URL never works again.
       id: 'signed-url-expired',
-      when: { op: { in: ['storage', 'leaf/redirected'] }, status: { in: [400, 403] } },
+      when: { op: { in: ['storage', 'storage/redirected', 'leaf/redirected'] }, status: { in: [400, 403] } },
       verdict: 'reissue',
       reason: 'signed-url-expired',
     },
