@@ -3,6 +3,7 @@ import type { JsonObject } from '../contracts/json.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { Validator } from '../contracts/validator.ts';
 import { ConfigSchema } from './config-schema.ts';
+import { policySchema } from './policy-schema.ts';
 import { isPlainMap, type PlainMap } from './schema-node.ts';
 
 /** Plugins by the name that a configuration uses. */
@@ -24,6 +25,10 @@ export function configJsonSchema(plugins: SchemaPlugins): JsonObject {
     const feeds = { items: { enum: Object.keys(connector.feeds) } };
     return when('connector', name, { properties: { config, accounts, feeds } });
   });
+  const policy = plain(policySchema);
+  const policies = schema.properties?.policies?.patternProperties ?? {};
+  for (const pattern of Object.keys(policies)) policies[pattern] = policy;
+  pipeline.properties = { ...pipeline.properties, policy: { anyOf: [{ type: 'string' }, policy] } };
   onlyValue(schema, 'sinks').allOf = uses(plugins.sinks);
   onlyValue(schema, 'validators').allOf = uses(plugins.validators);
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'ledgerline.yaml', ...schema };

@@ -187,6 +187,15 @@ describe('a configuration that is wrong', () => {
     expect(error.message).toContain('pipelines.p.policy: there is no such entry under `policies`; there are none');
   });
 
+  test('checks policies where they stand, by name and in a pipeline', () => {
+    const text = `${minimal('    policy: { retry: { maxAttempts: 0 } }\n')}policies: { careful: { concurency: { max: 1 } } }\n`;
+    const lines = failure(text).message.split('\n').slice(1);
+    expect(lines).toEqual([
+      '  ledgerline.yaml:7:37  pipelines.p.policy.retry.maxAttempts: must be at least 1',
+      '  ledgerline.yaml:8:24  policies.careful.concurency: unknown key; did you mean "concurrency"?',
+    ]);
+  });
+
   test('asks for a sink when there are several', () => {
     const error = failure(minimal('').replace('{ lake: { use: filesystem } }', '{ a: { use: f }, b: { use: f } }'));
     expect(error.message).toBe('pipelines.p.sink: there are several sinks, so one must be named: a, b');

@@ -9,6 +9,7 @@ import { withDefaults } from './defaults.ts';
 import { loadPipelines } from './load-pipelines.ts';
 import type { LoadedConfig, PluginEntry } from './loaded-config.ts';
 import { resolvePaths } from './path.ts';
+import { policyProblems } from './policy-blocks.ts';
 import { configError, type Problem } from './problem.ts';
 import { isPlainMap } from './schema-node.ts';
 import type { Environment } from './substitute.ts';
@@ -82,7 +83,8 @@ function formProblems(source: ConfigSource, value: unknown): readonly Problem[] 
     ];
   }
   const judged = new Set(source.problems.filter(({ path }) => path.length > 0).map(({ path }) => JSON.stringify(path)));
-  return checkValue(ConfigSchema, value).filter(({ path }) => !judged.has(JSON.stringify(path)));
+  const problems = [...checkValue(ConfigSchema, value), ...policyProblems(value)];
+  return problems.filter(({ path }) => !judged.has(JSON.stringify(path)));
 }
 
 /** The problems with the places they stand at. */

@@ -224,6 +224,8 @@ test('the JSON Schema for editors knows the config of connectors and sinks', asy
   expect(accepts(yaml({ accounts: '{ a: { pages: 3 }, b: }', config: '{}' }))).toBe(true);
   expect(accepts(yaml({ config: '{ tokn: x }' }))).toBe(false);
   expect(accepts(yaml({ accounts: '{ a: { pages: many } }' }))).toBe(false);
+  expect(accepts(yaml({ policy: '{ retry: { maxAttempts: 3 } }' }))).toBe(true);
+  expect(accepts(yaml({ policy: '{ retry: { maxAttempts: 0 } }' }))).toBe(false);
   expect(accepts(yaml({ feeds: '[nothing]' }))).toBe(false);
   expect(accepts(yaml().replace('path: ./lake', 'pth: ./lake'))).toBe(false);
   expect(accepts(yaml().replace('sinks: { lake: { use: disk, path: ./lake } }', ''))).toBe(false);

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledgerline-bin-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built command in an empty folder; `onOut` may answer to what it prints. */
+function ledgerline(words: readonly string[], onErr?: (text: string, kill: () => void) => void): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+      onErr?.(err, () => child.kill('SIGINT'));
+    });
+    child.on('error', reject).on('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+test('the built command prints its version', async () => {
+  const { code, out } = await ledgerline(['--version']);
+  expect([code, out]).toEqual([0, '0.1.0\n']);
+});
+
+test('the built command tells what is missing and ends with 2', async () => {
+  expect(await ledgerline(['run'])).toEqual({
+    code: 2,
+    out: '',
+    err: [
+      'error CONFIG_NOT_FOUND: There is no configuration at ledgerline.yaml; write one, or name another with --config.',
+      '  at ledgerline.yaml',
+      '  next: write a ledgerline.yaml here, or name another file with --config\n',
+    ].join('\n'),
+  });
+});
+
+test('short names of the packages that come with the command are found from any folder', async () => {
+  const { code, out, err } = await ledgerline(['schema']);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('"const": "spotify"');
+  expect(out).toContain('"const": "filesystem"');
+});
+
+test('an unknown connector is refused with its place and the nearest name', async () => {
+  await writeFile(
+    join(folder, 'typo.yaml'),
+    'sinks: { lake: { use: filesystem, path: lake } }\npipelines:\n  p: { connector: spotfy, accounts: [a], since: 2026-01 }\n',
+  );
+  const { code, err } = await ledgerline(['validate', '-c', 'typo.yaml']);
+  expect(code).toBe(2);
+  expect(err).toContain(
+    'error PLUGIN_UNKNOWN: pipelines.p.connector: there is no connector "spotfy"; did you mean "spotify"?',
+  );
+  expect(err).toContain('at typo.yaml:3:19');
+});
+
+test('a run that is interrupted stops and ends with 130', async () => {
+  await writeFile(
+    join(folder, 'endless.mjs'),
+    `export default { kind: 'connector', name: 'endless', version: '1.0.0', dsp: 'endless', summary: '', capabilities: {},
+      config: { type: 'object', properties: {} }, policy: { id: 'endless', version: 1, hosts: [], scopes: [], hints: [], classify: [],
+      idempotentOps: [], auth: { refreshOn: [] }, policy: {} }, feeds: { sales: { money: true, summary: '', grain: 'month',
+      async *list({ signal }) { console.error('listing'); await new Promise((_, reject) => {
+        const open = setInterval(() => undefined, 1000);
+        signal.addEventListener('abort', () => { clearInterval(open); reject(signal.reason); }); }); }, read() {} } } };`,
+  );
+  await writeFile(
+    join(folder, 'endless.yaml'),
+    'sinks: { lake: { use: filesystem, path: lake } }\npipelines:\n  p: { connector: ./endless.mjs, accounts: [a], since: 2026-01 }\n',
+  );
+  let asked = false;
+  const { code, err } = await ledgerline(['run', '-c', 'endless.yaml'], (text, kill) => {
+    if (asked || !text.includes('listing')) return;
+    asked = true;
+    kill();
+  });
+  expect(err).toContain('Stopping; what is staged is kept.');
+  expect(code).toBe(130);
+});
