@@ -14,18 +14,28 @@ export class QuotaServer {
     this.#limitAt = limitAt;
   }
 
+  /** What is left of the window of this instant. */
+  left(now: number): number {
+    return this.#limitAt(this.#turn(now)) - this.#used;
+  }
+
   answer(now: number): QuotaAnswer {
-    const window = Math.floor(now / this.#perMs);
-    if (window !== this.#window) {
-      this.#window = window;
-      this.#used = 0;
-    }
+    const window = this.#turn(now);
     if (this.#used < this.#limitAt(window)) {
       this.#used += 1;
       return { ok: true };
     }
     this.refused += 1;
     return { ok: false, retryAfterSeconds: Math.ceil(((window + 1) * this.#perMs - now) / 1000) };
+  }
+
+  #turn(now: number): number {
+    const window = Math.floor(now / this.#perMs);
+    if (window !== this.#window) {
+      this.#window = window;
+      this.#used = 0;
+    }
+    return window;
   }
 }
 
