@@ -17,15 +17,15 @@ describe('a column of cells', () => {
     expect([0, 1, 2].map((index) => cellText(column, index))).toEqual(['stream', 'stream', 'stream']);
   });
 
-  test('replaces, repeats and copies cells while it is built', () => {
+  test('replaces and copies cells while it is built', () => {
     const builder = new ColumnBuilder(4, 1);
     builder.pushText('first');
     builder.pushBytes(Buffer.from('xsecondx'), 1, 7);
-    builder.pushSameAs(0);
+    builder.pushText('third');
     builder.pushAbsent();
     builder.replace(0, 'zwölf');
-    const column = builder.finish();
-    expect([0, 1, 2, 3].map((index) => cellText(column, index))).toEqual(['zwölf', 'second', 'first', undefined]);
+    const column = ColumnBuilder.of(builder.finish(), 4).finish();
+    expect([0, 1, 2, 3].map((index) => cellText(column, index))).toEqual(['zwölf', 'second', 'third', undefined]);
   });
 
   test('tells equal cells from different ones, and hashes neighbours apart', () => {

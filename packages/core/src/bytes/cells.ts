@@ -74,6 +74,17 @@ export class ColumnBuilder {
     this.#bytes = Buffer.allocUnsafeSlow(bytesHint);
   }
 
+  /** A builder that holds a copy of the first `length` rows of a column; of none, that many absent cells. */
+  static of(column: CellColumn | undefined, length: number): ColumnBuilder {
+    const builder = new ColumnBuilder(length);
+    for (let row = 0; row < length; row++) {
+      const start = column?.start[row] ?? -1;
+      if (column === undefined || start < 0) builder.pushAbsent();
+      else builder.pushBytes(column.bytes, start, column.end[row]!);
+    }
+    return builder;
+  }
+
   pushAbsent(): void {
     this.#start[this.#rows] = -1;
     this.#end[this.#rows++] = -1;
@@ -93,12 +104,6 @@ export class ColumnBuilder {
     this.#reserve(length);
     for (let at = start, to = this.#used; at < end; at++, to++) this.#bytes[to] = bytes[at]!;
     this.#place(length);
-  }
-
-  /** The next row has the cell of an earlier row; no bytes are written. */
-  pushSameAs(row: number): void {
-    this.#start[this.#rows] = this.#start[row]!;
-    this.#end[this.#rows++] = this.#end[row]!;
   }
 
   /** Gives one row another text, or none. */

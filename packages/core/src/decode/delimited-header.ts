@@ -1,3 +1,4 @@
+import { normalHeader } from '../bytes/header-name.ts';
 import { firstInvalidUtf8 } from '../bytes/utf8.ts';
 import type { OpenRows } from '../contracts/source.ts';
 import { PayloadError } from '../errors/leaves.ts';
@@ -5,7 +6,7 @@ import type { ByteWindow } from './byte-window.ts';
 import { type Dialect, isBlankRecord, type LineEnd, lineEnd, recordEnd, splitCells } from './delimited-cells.ts';
 import type { DelimitedOptions } from './delimited-options.ts';
 import { DelimitedScanner } from './delimited-scanner.ts';
-import { HeaderNames, normalHeader } from './header-names.ts';
+import { HeaderNames } from './header-names.ts';
 import type { StartDocument } from './read-document.ts';
 
 export const defaultMaxRecordBytes = 1024 * 1024;

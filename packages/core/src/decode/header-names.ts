@@ -1,9 +1,5 @@
+import { cleanHeader } from '../bytes/header-name.ts';
 import { PayloadError } from '../errors/leaves.ts';
-
-/** The form in which header names are compared: trimmed, blanks collapsed, lower case. */
-export function normalHeader(name: string): string {
-  return name.trim().replace(/\s+/g, ' ').toLowerCase();
-}
 
 /** The header of a document, looked up by name. */
 export class HeaderNames {
@@ -13,7 +9,7 @@ export class HeaderNames {
 
   /** Errors: PayloadError `HEADER_DUPLICATE` when two columns go by one name; columns without a name cannot be asked for. */
   constructor(names: readonly string[], object: string, normal: (name: string) => string) {
-    this.names = Object.freeze(names.map((name) => name.trim().replace(/\s+/g, ' ')));
+    this.names = Object.freeze(names.map(cleanHeader));
     this.#normal = normal;
     for (const [index, name] of names.entries()) {
       const key = normal(name);
