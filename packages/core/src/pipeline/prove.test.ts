@@ -22,6 +22,7 @@ const whole: ProofInput = {
   emptyDocument: 'unproven',
   findings: [],
   budget: {},
+  firstRejects: ['line 7: AMOUNT_NOT_DECIMAL'],
 };
 
 test('a whole document without claims is complete', () => {
@@ -70,7 +71,9 @@ test('a finding of severity error holds the report', () => {
 
 test('budgets allow exactly what they say', () => {
   expect(prove({ ...whole, budget: { rejectedRows: 1 } }).verdict).toBe('complete');
-  expect(prove({ ...whole, budget: { rejectedRows: 0 } })).toMatchObject({ verdict: 'held', code: 'REJECT_BUDGET' });
+  const held = prove({ ...whole, budget: { rejectedRows: 0 } });
+  expect(held).toMatchObject({ verdict: 'held', code: 'REJECT_BUDGET' });
+  expect(held.message).toContain('The first: line 7: AMOUNT_NOT_DECIMAL.');
   expect(prove({ ...whole, budget: { rejectedRatio: 0.34 } }).verdict).toBe('complete');
   expect(prove({ ...whole, budget: { rejectedRatio: 0.33 } }).verdict).toBe('held');
 });

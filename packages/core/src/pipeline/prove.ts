@@ -18,6 +18,8 @@ export interface ProofInput {
   readonly emptyDocument: 'proves-zero' | 'unproven';
   readonly findings: readonly Finding[];
   readonly budget: RejectBudget;
+  /** The first rejected rows in words, for people who must decide without a committed dead letter to look at. */
+  readonly firstRejects: readonly string[];
 }
 
 export interface Proof {
@@ -111,11 +113,13 @@ function sum(values: readonly string[]): string {
   return total.toString();
 }
 
-function overBudget({ counts, budget }: ProofInput): string | undefined {
+function overBudget({ counts, budget, firstRejects }: ProofInput): string | undefined {
   const { rejectedRows, rejectedRatio } = budget;
+  const examples = firstRejects.length > 0 ? ` The first: ${firstRejects.join('; ')}.` : '';
+  const next = 'Correct the source or its mapping, or raise the budget of the pipeline';
   if (rejectedRows !== undefined && counts.rejected > rejectedRows)
-    return `${counts.rejected} rows were rejected, the budget allows ${rejectedRows}; see \`ledgerline dlq list\` or raise budget.rejectedRows.`;
+    return `${counts.rejected} rows were rejected, the budget allows ${rejectedRows}.${examples} ${next} (budget.rejectedRows).`;
   if (rejectedRatio !== undefined && counts.rejected > rejectedRatio * counts.read)
-    return `${counts.rejected} of ${counts.read} rows were rejected, the budget allows a share of ${rejectedRatio}; see \`ledgerline dlq list\` or raise budget.rejectedRatio.`;
+    return `${counts.rejected} of ${counts.read} rows were rejected, the budget allows a share of ${rejectedRatio}.${examples} ${next} (budget.rejectedRatio).`;
   return undefined;
 }

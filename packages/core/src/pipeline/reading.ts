@@ -1,4 +1,4 @@
-import type { RowCursor } from '../contracts/batch.ts';
+import type { RejectedRow, RowCursor } from '../contracts/batch.ts';
 import type { Connector, Feed } from '../contracts/connector.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { ManifestDraft, RowCounts } from '../contracts/manifest.ts';
@@ -25,6 +25,7 @@ export class Reading implements ReadObserver {
   cursor: RowCursor | undefined;
   #evidence: Evidence[] = [];
   #claimed: ClaimedTotals[] = [];
+  #firstRejects: string[] = [];
 
   evidence(item: Evidence): void {
     this.#evidence.push(item);
@@ -43,9 +44,10 @@ export class Reading implements ReadObserver {
     this.read += count;
   }
 
-  reject(code: string): void {
+  reject({ code, place, message }: Pick<RejectedRow, 'code' | 'place' | 'message'>): void {
     this.rejected += 1;
     this.rejectedBy.set(code, (this.rejectedBy.get(code) ?? 0) + 1);
+    if (this.#firstRejects.length < 3) this.#firstRejects.push(`line ${place.line}: ${code}, ${message}`);
   }
 
   counts(): RowCounts {
@@ -61,6 +63,7 @@ export class Reading implements ReadObserver {
       rejectedBy: Object.fromEntries(this.rejectedBy),
       totals: this.totals.snapshot(),
       rejectedTotals: this.rejectedTotals.snapshot(),
+      firstRejects: this.#firstRejects,
       flags: this.bench.snapshot(),
       cursor: this.cursor === undefined ? null : { ...this.cursor },
     };
@@ -73,6 +76,7 @@ export class Reading implements ReadObserver {
       rejectedBy: Record<string, number>;
       totals: JsonValue;
       rejectedTotals: JsonValue;
+      firstRejects: string[];
       flags: JsonValue;
       cursor: RowCursor | null;
     };
@@ -81,6 +85,7 @@ export class Reading implements ReadObserver {
     for (const [code, count] of Object.entries(state.rejectedBy)) this.rejectedBy.set(code, count);
     this.totals.restore(state.totals);
     this.rejectedTotals.restore(state.rejectedTotals);
+    this.#firstRejects = [...state.firstRejects];
     this.bench.restore(state.flags);
     this.cursor = state.cursor ?? undefined;
   }
@@ -101,6 +106,7 @@ export class Reading implements ReadObserver {
       emptyDocument: feed.emptyDocument ?? 'unproven',
       findings,
       budget,
+      firstRejects: this.#firstRejects,
     });
   }
 

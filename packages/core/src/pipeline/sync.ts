@@ -192,7 +192,7 @@ function stageBatch(
   const rejected: RejectedRow[] = [...batch.rejects, ...rejects, ...reading.bench.takeRejects()];
   rejected.sort((left, right) => left.place.record - right.place.record);
   for (const row of rejected) {
-    reading.reject(row.code);
+    reading.reject(row);
     reading.rejectedTotals.addRejected(row.item ?? {});
     const { stage, code, path, place } = row;
     tools.audit.append('row.rejected', { sync, stage, code, path, line: place.line, byteOffset: place.byteOffset });
