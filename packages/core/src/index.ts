@@ -24,6 +24,7 @@ export * from './decode/decode.ts';
 export * from './decode/delimited.ts';
 export type * from './decode/delimited-options.ts';
 export * from './decode/gunzip.ts';
+export * from './decode/ndjson.ts';
 export * from './decode/transcode.ts';
 export * from './errors/leaves.ts';
 export * from './errors/ledgerline-error.ts';
