@@ -19,9 +19,10 @@ export function backoffMs(curve: BackoffCurve, n: number, u: number, previousMs:
     return Math.floor(baseMs + u * (high - baseMs));
   }
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(n, 30));
-  if (kind === 'full') return Math.floor(u * ceiling);
-  if (kind === 'equal') return Math.floor(ceiling / 2 + (u * ceiling) / 2);
-  return ceiling;
+  if (kind === 'none') return ceiling;
+  const drawn = kind === 'full' ? u * ceiling : ceiling / 2 + (u * ceiling) / 2;
+  // The largest u below 1 may round up to the ceiling itself.
+  return Math.min(ceiling - 1, Math.floor(drawn));
 }
 
 /** Positive jitter on top of a server's floor, so that callers do not return in one instant. Units: integer ms. */

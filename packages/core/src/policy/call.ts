@@ -66,17 +66,10 @@ export class Call<T> implements CallParts, Waiter {
     const { operation, shared } = this;
     const { dsp, idempotent, method, op, opKey } = operation;
     const wall = shared.time.wall();
-    this.log('call', {
-      deadline: this.#deadline,
-      dsp,
-      idempotent,
-      method,
-      op,
-      opKey,
-      path: [...operation.scope],
-      wall,
-    });
-    if (this.#signal.aborted) {
+    const aborted = this.#signal.aborted ? true : undefined;
+    const path = [...operation.scope];
+    this.log('call', { aborted, deadline: this.#deadline, dsp, idempotent, method, op, opKey, path, wall });
+    if (aborted) {
       this.#onAbort();
       return this.#done.promise;
     }

@@ -111,6 +111,7 @@ class Player {
   #call(callId: string, fields: ReturnType<typeof readFields>): void {
     const stop = new AbortController();
     this.#stops.set(callId, stop);
+    if (flag(fields, 'aborted')) stop.abort();
     const path = fields.get('path');
     const operation = {
       ...{ dsp: text(fields, 'dsp'), op: text(fields, 'op'), opKey: text(fields, 'opKey') },
@@ -144,7 +145,8 @@ class Player {
   #end(send: Send | undefined, fields: ReturnType<typeof readFields>): void {
     if (send === undefined) return;
     const received = 'bytes' in send.context && typeof send.context.bytes === 'number' ? send.context.bytes : 0;
-    send.context.progress(number(fields, 'bytes') - received);
+    const missing = number(fields, 'bytes') - received;
+    if (missing > 0) send.context.progress(missing);
     if (text(fields, 'how') === 'value') send.end.resolve('');
     else send.end.reject(recordedError(send.lastAnswer, fields));
   }
