@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createRng } from '../random/rng.ts';
 import { backoffMs, openingMs, sanitiseDelay, spreadMs } from './backoff.ts';
-import { propertyRuns } from './property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from './property-runs.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const curve = fc

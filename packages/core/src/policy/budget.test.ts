@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RetryBudget } from './budget.ts';
-import { propertyRuns } from './property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from './property-runs.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 test('retries never exceed their share of first sends plus the floor', () => {
   const events = fc.array(fc.record({ gap: fc.integer({ min: 0, max: 700 }), retry: fc.boolean() }), {

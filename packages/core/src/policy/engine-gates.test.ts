@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Scripted, scene } from '../../test/policy-scene.ts';
-import { propertyRuns } from './property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from './property-runs.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const many = (count: number, call: (part: { opKey: string }) => Promise<unknown>) =>
   Promise.all(Array.from({ length: count }, (_, i) => call({ opKey: `k${i}` })));

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { scene } from '../../test/policy-scene.ts';
 import type { Decision } from '../contracts/policy.ts';
 import { encodeDecision } from './decision-log.ts';
-import { propertyRuns } from './property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from './property-runs.ts';
 import { replay } from './replay.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const failure = (code: string) =>
   Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(), { code }) });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createRng } from '../../random/rng.ts';
 import { mergePolicy } from '../merge-policy.ts';
-import { propertyRuns } from '../property-runs.ts';
+import { propertyRuns, propertyTimeoutMs } from '../property-runs.ts';
 import { Gate } from './gate.ts';
 import type { GateChange, Permit } from './gate-types.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 function gateWith(policy: Parameters<typeof mergePolicy>[0] = {}) {
   const changes: GateChange[] = [];

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { propertyRuns } from '../property-runs.ts';
+import { expect, test, vi } from 'vitest';
+import { propertyRuns, propertyTimeoutMs } from '../property-runs.ts';
 import { createAdmissionWindow } from './rate-windows.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 5, maxLength: 120 });
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { propertyRuns } from '../property-runs.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { propertyRuns, propertyTimeoutMs } from '../property-runs.ts';
 import { ceilingMs } from './hint.ts';
 import { parseHttpDate } from './http-date.ts';
 import { readHints } from './read-hints.ts';
+
+vi.setConfig({ testTimeout: propertyTimeoutMs });
 
 const wallMs = Date.UTC(2026, 10, 23, 12, 0, 0);
 const rules = { sources: [], suspiciousMs: 86_400_000 };
