@@ -10,7 +10,7 @@ export const faultList: readonly string[] = [
   'a gzip file without its end, delivered with a length that fits',
 ];
 
-/** Switches the faults on. */
+/** Switches the faults on; the fake's `faults.clear()` ends them. */
 export function spoil({ faults }: FakeSpotify): void {
   faults.add({ origin: 'api', path: '/streams/2026/03', nth: 2 }, { kind: 'throttle', retryAfter: '1' });
   for (const nth of [9, 10, 11]) faults.add({ origin: 'api', nth }, { kind: 'status', status: 503 });
@@ -18,8 +18,5 @@ export function spoil({ faults }: FakeSpotify): void {
   faults.add({ origin: 'storage', nth: [3, 8] }, { kind: 'signature-expired' });
   faults.add({ origin: 'storage', nth: [2, 6, 11] }, { kind: 'cut', afterBytes: 500 });
   faults.add({ origin: 'storage', nth: 14 }, { kind: 'wrong-length', byBytes: 7 });
-  faults.add(
-    { origin: 'storage', path: '/streams/2026/03/02/BR', nth: 1 },
-    { kind: 'truncated-gzip', missingBytes: 40 },
-  );
+  faults.add({ origin: 'storage', path: '/streams/2026/03/03/JP' }, { kind: 'truncated-gzip', missingBytes: 40 });
 }

@@ -9,6 +9,7 @@ import { serveSpotify } from '@ledgerline/connector-spotify/mock';
 import { demoConfig } from './config.ts';
 import { countLake, differences } from './count-lake.ts';
 import { faultList, spoil } from './faults.ts';
+import { survival } from './survival.ts';
 import { createWorld } from './world.ts';
 
 const { values } = parseArgs({
@@ -51,10 +52,14 @@ try {
     );
   }
   await step('First run', ['run'], faulty ? [0, 1] : [0]);
+  world.fake.faults.clear();
   await step('Second run: what was not proved whole is fetched again, the rest is left alone', ['run'], [0]);
   world.reissue();
   await step('Spotify re-issues February: the new revision supersedes the old', ['run'], [0]);
   await step('Rows that could not be taken, each with its reason', ['dlq', 'list'], [0]);
+
+  console.log(`\n── How it was survived, from the audit stream of the runs`);
+  for (const line of survival(folder)) console.log(`  · ${line}`);
 
   const files: { files: { absolutePath: string }[] } = JSON.parse(
     (await ledgerline(['lake', 'files', '--json'], true)).output,

@@ -107,7 +107,7 @@ export function brokenPackageArrows(sources: Sources): string[] {
 }
 
 const clockUse = /\b(Date\.now\(|new Date\(\)|performance\.now\(|Math\.random\(|setTimeout\(|setInterval\()/;
-const fetchUse = /(?<![.\w'"`])fetch\(|globalThis\.fetch/;
+const fetchUse = /(?<![.\w'"`])fetch\(|(?<!typeof )globalThis\.fetch/;
 const looseEnds = /(\bas any\b|: any\b|as unknown as|@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b)/;
 const timeKeepers = /\/(time|random|mock)\/|^packages\/testkit\/|^bench\/|^scripts\//;
 

@@ -29,6 +29,7 @@ export function createContexts(parts: ContextParts): Pipeline['contextFor'] {
     if (config === undefined) throw new Error(`pipeline ${parts.pipeline} has no account ${account}`);
     if (!schemes.has(account)) schemes.set(account, connector.auth?.(config));
     const auth = schemes.get(account);
+    const hosts = [...connector.policy.hosts, ...(connector.hosts?.(config) ?? [])];
     const credential = connector.credential?.(config) ?? account;
     const log = tools.log.child({ pipeline: parts.pipeline, account, sync });
     const http = createHttp({
@@ -36,7 +37,7 @@ export function createContexts(parts: ContextParts): Pipeline['contextFor'] {
       account,
       credential,
       baseUrl: connector.baseUrl?.(config) ?? noBaseUrl,
-      profile: connector.policy,
+      profile: { ...connector.policy, hosts },
       engine,
       ...(auth ? { auth } : {}),
       clock: tools.clock,
