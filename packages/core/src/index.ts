@@ -1,4 +1,5 @@
 export { parsePayload } from './config/parse-payload.ts';
+export { receivedText } from './bytes/utf8.ts';
 export { Path } from './config/path.ts';
 export { type Static, type TObject, type TSchema, Type } from './config/schema.ts';
 export { Secret } from './config/secret.ts';
@@ -25,6 +26,7 @@ export * from './decode/delimited.ts';
 export type * from './decode/delimited-options.ts';
 export * from './decode/gunzip.ts';
 export * from './decode/ndjson.ts';
+export { rowView } from './decode/row-view.ts';
 export * from './decode/transcode.ts';
 export * from './errors/leaves.ts';
 export * from './errors/ledgerline-error.ts';
