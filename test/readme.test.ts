@@ -112,7 +112,7 @@ test('the connector in thirty lines runs against a server', async () => {
       '    since: 2026-01',
     ];
     writeFileSync(join(folder, 'tonspur.yaml'), `${lines.join('\n')}\n`);
-    const run = await runBeside({ folder }, '-c', 'tonspur.yaml', 'run', '--json');
+    const run = await runBeside({ folder }, '-c', 'tonspur.yaml', '--quiet', 'run', '--json');
     expect(run).toMatchObject({ code: 0, errors: '' });
     expect(JSON.parse(run.output).totals).toMatchObject({ accepted: 2, units: '13', amounts: { EUR: '0.052' } });
     expect(new Set(seen)).toEqual(new Set(['Bearer not-a-real-token']));

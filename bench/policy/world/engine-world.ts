@@ -8,7 +8,6 @@ import type {
   PolicyProfile,
 } from '../../../packages/core/src/contracts/policy.ts';
 import { createRefusal } from '../../../packages/core/src/contracts/refusal.ts';
-import { encodeDecision } from '../../../packages/core/src/policy/decision-log.ts';
 import { createPolicyEngine, type GatedPolicyEngine } from '../../../packages/core/src/policy/engine.ts';
 import { mergePolicy } from '../../../packages/core/src/policy/merge-policy.ts';
 import { createRng } from '../../../packages/core/src/random/rng.ts';
@@ -53,10 +52,10 @@ export function createWorld({ seed, override = {}, profile, clock = new VirtualC
   return { clock, engine, records, logHash: () => logHash(records) };
 }
 
-/** SHA-256 over records as NDJSON. */
+/** SHA-256 over records as NDJSON; the engine hands them over with sorted keys. */
 export function logHash(records: Iterable<Decision>): string {
   const hash = createHash('sha256');
-  for (const record of records) hash.update(`${encodeDecision(record)}\n`);
+  for (const record of records) hash.update(`${JSON.stringify(record)}\n`);
   return hash.digest('hex');
 }
 

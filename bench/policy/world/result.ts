@@ -28,12 +28,20 @@ export interface Series {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
+/** How many decision logs were replayed, and how many came out byte for byte the same. */
+export interface Replays {
+  readonly runs: number;
+  readonly identical: number;
+  readonly firstDifference?: string;
+}
+
 export interface Experiment {
   readonly id: string;
   readonly title: string;
   readonly setting: string;
   readonly rows: readonly Row[];
   readonly series?: readonly Series[];
+  readonly replays?: Replays;
 }
 
 export interface Check {

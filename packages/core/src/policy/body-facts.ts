@@ -4,10 +4,16 @@ import type { ClassifyRule } from '../contracts/policy.ts';
 export type BodyFacts = Readonly<Record<string, readonly string[]>>;
 
 const longestFact = 64;
+const longestQuote = 200;
 const violated = 'json:violated-policies[]';
 
 export function factKey(kind: 'json' | 'xml', path: string): string {
   return `${kind}:${path}`;
+}
+
+/** The DSP's own words at a path, for messages. */
+export function quoteKey(path: string): string {
+  return `quote:${path}`;
 }
 
 export function violatedPolicies(facts: BodyFacts): readonly string[] {
@@ -18,16 +24,17 @@ export function violatedPolicies(facts: BodyFacts): readonly string[] {
 export function bodyFacts(body: string | undefined, rules: readonly ClassifyRule[]): BodyFacts {
   if (body === undefined || body === '') return {};
   const facts: Record<string, readonly string[]> = {};
-  const add = (key: string, values: readonly string[]) => {
-    if (values.length > 0) facts[key] = values.slice(0, 16).map((value) => value.slice(0, longestFact));
+  const add = (key: string, values: readonly string[], longest = longestFact) => {
+    if (values.length > 0) facts[key] = values.slice(0, 16).map((value) => value.slice(0, longest));
   };
   const json = parseJson(body);
   if (json !== undefined) add(violated, jsonValues(json, ['violated-policies[]']));
-  for (const { when } of rules) {
+  for (const { when, quote = [] } of rules) {
     if (when.json !== undefined && json !== undefined) {
       add(factKey('json', when.json.path), jsonValues(json, when.json.path.split('.')));
     }
     if (when.xml !== undefined) add(factKey('xml', when.xml.path), xmlValues(body, when.xml.path));
+    for (const path of quote) add(quoteKey(path), xmlValues(body, path), longestQuote);
   }
   return facts;
 }

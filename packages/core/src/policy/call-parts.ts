@@ -5,7 +5,7 @@ import type { DecisionLog, RecordFields } from './decision-log.ts';
 import type { DspContext } from './dsp-context.ts';
 import type { EngineTime } from './engine-time.ts';
 import type { Admission } from './gate/admission.ts';
-import type { Permit } from './gate/gate-types.ts';
+import type { Permit } from './gate/gate-view.ts';
 import type { ScopeNode } from './gate/scope-node.ts';
 import type { MemoryGateStore } from './memory-gate-store.ts';
 

@@ -8,7 +8,7 @@ import type { RecordFields } from './decision-log.ts';
 import { deferralMs } from './deferral.ts';
 import type { DspContext } from './dsp-context.ts';
 import { type Ending, readEnding } from './ending.ts';
-import type { Hold, Permit } from './gate/gate-types.ts';
+import type { Hold, Permit } from './gate/gate-view.ts';
 import type { ScopeNode, Waiter } from './gate/scope-node.ts';
 import { cancelled, deferred, gaveUp, type Said, tooManyPending } from './outcome.ts';
 import { type Inner, Pause } from './pause.ts';

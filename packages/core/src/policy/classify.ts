@@ -1,5 +1,5 @@
 import type { ClassifyRule, Matcher, PolicyProfile, Ruling, VerdictKind } from '../contracts/policy.ts';
-import { type BodyFacts, factKey } from './body-facts.ts';
+import { type BodyFacts, factKey, quoteKey } from './body-facts.ts';
 import { failureKind } from './error-codes.ts';
 
 export type GateVote = 'success' | 'failure' | 'throttle' | 'none';
@@ -40,7 +40,7 @@ export function classifyAnswer(
   hinted: boolean,
 ): Judgement {
   const matched = profile?.classify.find((rule) => matches(rule, evidence));
-  if (matched !== undefined) return ruled(matched);
+  if (matched !== undefined) return ruled(matched, evidence.facts);
   const { status } = evidence;
   if (status === 202) return judge('defer', 'the answer is still being prepared', 'accepted');
   if (status < 400) return judge('deliver', 'answered', 'ok');
@@ -74,9 +74,11 @@ function judge(verdict: VerdictKind, reason: string, rule: string): Judgement {
   return { ruling: { verdict, reason, rule }, vote: votes[verdict], matched: undefined };
 }
 
-function ruled(rule: ClassifyRule): Judgement {
+function ruled(rule: ClassifyRule, facts: BodyFacts = {}): Judgement {
+  const words = (rule.quote ?? []).flatMap((path) => facts[quoteKey(path)]?.slice(0, 1) ?? []);
+  const reason = words.length === 0 ? rule.reason : `${rule.reason}: ${words.join(' ')}`;
   return {
-    ruling: { verdict: rule.verdict, reason: rule.reason, rule: rule.id },
+    ruling: { verdict: rule.verdict, reason, rule: rule.id },
     vote: votes[rule.verdict],
     matched: rule,
   };

@@ -4,7 +4,7 @@ import type { Rng } from '../random/rng.ts';
 import { RetryBudget } from './budget.ts';
 import { createAttemptLimit, createGuard, createStatistics, noLimit } from './cockatiel.ts';
 import { Gate } from './gate/gate.ts';
-import type { GateEvents } from './gate/gate-types.ts';
+import type { GateEvents } from './gate/gate-view.ts';
 import { createAdmissionWindow } from './gate/rate-windows.ts';
 import { ScopeNode } from './gate/scope-node.ts';
 

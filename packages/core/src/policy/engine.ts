@@ -16,7 +16,7 @@ import { DecisionLog } from './decision-log.ts';
 import { DspContext } from './dsp-context.ts';
 import { EngineTime } from './engine-time.ts';
 import { Admission } from './gate/admission.ts';
-import type { GateView } from './gate/gate-types.ts';
+import type { GateView } from './gate/gate-view.ts';
 import type { ScopeNode } from './gate/scope-node.ts';
 import { MemoryGateStore } from './memory-gate-store.ts';
 import { mergePolicy } from './merge-policy.ts';

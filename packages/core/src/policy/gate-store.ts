@@ -1,4 +1,4 @@
-import type { GateState, GateView, Lease } from './gate/gate-types.ts';
+import type { GateState, GateView, Lease } from './gate/gate-view.ts';
 
 export interface OpenProposal {
   readonly scope: string;

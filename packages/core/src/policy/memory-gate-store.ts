@@ -1,6 +1,6 @@
 import type { JsonValue } from '../contracts/json.ts';
 import type { StateStore, StateWrite } from '../contracts/state.ts';
-import type { GateState, GateView, Lease, Permit } from './gate/gate-types.ts';
+import type { GateState, GateView, Lease, Permit } from './gate/gate-view.ts';
 import type { ScopeNode } from './gate/scope-node.ts';
 import type { GateStore, OpenProposal } from './gate-store.ts';
 import { type CallState, readCallState, readGateState } from './stored-state.ts';

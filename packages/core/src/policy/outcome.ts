@@ -2,6 +2,7 @@ import type { Operation } from '../contracts/policy.ts';
 import {
   AuthError,
   CancelledError,
+  ConfigError,
   NotReadyError,
   PayloadError,
   RateLimitError,
@@ -72,6 +73,8 @@ export function gaveUp(
         ...options,
         gone: true,
       });
+    case 'config':
+      return new ConfigError(`${start}; correct the configuration, then run again.`, options);
     case 'corrupt':
       return new PayloadError(`${start}; report it to the DSP, nothing of it was kept.`, {
         ...options,

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../contracts/json.ts';
-import type { GateState, GateStateName } from './gate/gate-types.ts';
+import type { GateState, GateStateName } from './gate/gate-view.ts';
 
 /** How far an unfinished call got in an earlier run. Units: `retryAt` epoch ms, 0 when none. */
 export interface CallState {

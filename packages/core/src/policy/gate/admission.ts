@@ -1,4 +1,4 @@
-import type { Hold } from './gate-types.ts';
+import type { Hold } from './gate-view.ts';
 import type { ScopeNode, Waiter } from './scope-node.ts';
 
 /** Time as admission sees it. Units: integer monotonic ms since the engine began. */

@@ -4,7 +4,7 @@ import { createRng } from '../../random/rng.ts';
 import { mergePolicy } from '../merge-policy.ts';
 import { propertyRuns, propertyTimeoutMs } from '../property-runs.ts';
 import { Gate } from './gate.ts';
-import type { GateChange, Permit } from './gate-types.ts';
+import type { GateChange, Permit } from './gate-view.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
 

@@ -1,8 +1,8 @@
 import type { PolicyConfig } from '../../contracts/policy.ts';
 import { openingMs, spreadMs } from '../backoff.ts';
 import type { FailureStatistics } from '../window-breaker.ts';
-import type { GateEvents, GateState, GateStateName, GateView, Hold, HoldCause, Permit, Vote } from './gate-types.ts';
-import { hold } from './gate-types.ts';
+import type { GateEvents, GateState, GateStateName, GateView, Hold, HoldCause, Permit, Vote } from './gate-view.ts';
+import { hold } from './gate-view.ts';
 import { LearnedQuota } from './learned-quota.ts';
 import { LeaseBook } from './lease-book.ts';
 import { Reservation } from './reservation.ts';

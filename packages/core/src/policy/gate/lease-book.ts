@@ -1,5 +1,5 @@
 import type { BreakerConfig } from '../../contracts/policy.ts';
-import type { GateEvents, Permit } from './gate-types.ts';
+import type { GateEvents, Permit } from './gate-view.ts';
 
 /** The probes of one generation: at most `probes` at once, each with a time limit. */
 export class LeaseBook {

@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import type { Hold, HoldCause, Permit } from './gate-types.ts';
+import type { Hold, HoldCause, Permit } from './gate-view.ts';
 import type { AdmissionWindow } from './rate-windows.ts';
 
 /** A call that wants to send; its ticket is its place in every queue, kept over throttles. */
