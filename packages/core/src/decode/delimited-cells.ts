@@ -11,30 +11,39 @@ export interface Dialect {
   readonly quote: number;
 }
 
-/**
- * The cells of the well-formed record in `bytes[start, end)` as text; the slow way, for headers, footers and rows that are asked for.
- */
-export function splitCells(bytes: Buffer, start: number, end: number, { delimiter, quote }: Dialect): string[] {
-  const cells: string[] = [];
+/** Where the cells of the well-formed record in `bytes[start, end)` stand: start, end and whether quoted (1), three by three. */
+export function cellBounds(bytes: Buffer, start: number, end: number, { delimiter, quote }: Dialect): number[] {
+  const bounds: number[] = [];
   let at = start;
   for (;;) {
     if (bytes[at] === quote && at < end) {
-      let close = at + 1;
-      while (close < end && (bytes[close] !== quote || (close + 1 < end && bytes[close + 1] === quote)))
-        close += bytes[close] === quote ? 2 : 1;
-      const text = receivedText(bytes, at + 1, Math.min(close, end));
-      const mark = String.fromCharCode(quote);
-      cells.push(text.replaceAll(mark + mark, mark));
-      at = close + 1;
+      const from = ++at;
+      while (at < end && (bytes[at] !== quote || (at + 1 < end && bytes[at + 1] === quote)))
+        at += bytes[at] === quote ? 2 : 1;
+      bounds.push(from, Math.min(at, end), 1);
+      at++;
     } else {
-      let to = at;
-      while (to < end && bytes[to] !== delimiter) to++;
-      cells.push(receivedText(bytes, at, to));
-      at = to;
+      const from = at;
+      while (at < end && bytes[at] !== delimiter) at++;
+      bounds.push(from, at, 0);
     }
-    if (at >= end || bytes[at] !== delimiter) return cells;
+    if (at >= end || bytes[at] !== delimiter) return bounds;
     at++;
   }
+}
+
+/** The cells of a record as text, whatever their bytes; for headers, preambles and footers. */
+export function splitCells(bytes: Buffer, start: number, end: number, dialect: Dialect): string[] {
+  const bounds = cellBounds(bytes, start, end, dialect);
+  return Array.from({ length: bounds.length / 3 }, (_, cell) => {
+    const text = receivedText(bytes, bounds[cell * 3]!, bounds[cell * 3 + 1]!);
+    return bounds[cell * 3 + 2] === 1 ? withSingleQuotes(text, dialect.quote) : text;
+  });
+}
+
+export function withSingleQuotes(text: string, quote: number): string {
+  const mark = String.fromCharCode(quote);
+  return text.replaceAll(mark + mark, mark);
 }
 
 /** Writes the quoted cell's content `bytes[start, end)` with its doubled quotes made single. */

@@ -1,4 +1,3 @@
-import { normalHeader } from '../bytes/header-name.ts';
 import { firstInvalidUtf8 } from '../bytes/utf8.ts';
 import type { OpenRows } from '../contracts/source.ts';
 import { PayloadError } from '../errors/leaves.ts';
@@ -37,7 +36,7 @@ export function startDelimited(
     }
     const cells = splitCells(window.bytes, header.start, header.content, dialect);
     while (cells.length > 1 && cells.at(-1)?.trim() === '') cells.pop();
-    const names = new HeaderNames(cells, request.object, normalHeader);
+    const names = new HeaderNames(cells, request.object);
     options.preamble?.(preamble, request.observer);
     const scanner = new DelimitedScanner({
       options,

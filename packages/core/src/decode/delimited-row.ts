@@ -1,30 +1,53 @@
+import { utf8Text } from '../bytes/cells.ts';
 import type { Row } from '../contracts/batch.ts';
 import { PayloadError } from '../errors/leaves.ts';
-import { splitCells } from './delimited-cells.ts';
+import { cellBounds, withSingleQuotes } from './delimited-cells.ts';
 import type { DelimitedLayout } from './delimited-layout.ts';
-import { rowView } from './row-view.ts';
+import { strictDecimal, strictInteger } from './strict-cells.ts';
 
-/** A row that splits its record when the first cell is asked for. */
-export function delimitedRow(bytes: Buffer, start: number, end: number, layout: DelimitedLayout): Row {
-  const { names, dialect, request } = layout;
-  let cells: readonly string[] | undefined;
-  const split = () => {
-    cells ??= splitCells(bytes, start, end, dialect);
-    return cells;
-  };
-  return rowView({
-    get(header) {
-      const index = names.indexOf(header);
-      if (index < 0) throw columnMissing(request.object, [header], names.names);
-      return split()[index];
-    },
-    toObject: () => Object.fromEntries(names.names.map((name, index) => [name, split()[index]])),
-  });
-}
+/** A row that finds its cells when the first is asked for, and makes the text of each when that one is. */
+export class DelimitedRow implements Row {
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #layout: DelimitedLayout;
+  #bounds: number[] | undefined;
 
-function columnMissing(object: string, wanted: readonly string[], found: readonly string[]): PayloadError {
-  return new PayloadError(
-    `${object} has no column named ${wanted.join(' or ')}; it has: ${found.join(', ')}. Check that the document is of this feed, or add the new name.`,
-    { code: 'COLUMN_MISSING', details: { object, header: wanted.join(' | ') } },
-  );
+  constructor(bytes: Buffer, start: number, end: number, layout: DelimitedLayout) {
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+    this.#layout = layout;
+  }
+
+  get(header: string): string | undefined {
+    const { names, request } = this.#layout;
+    const index = names.indexOf(header);
+    if (index >= 0) return this.#text(index);
+    throw new PayloadError(
+      `${request.object} has no column named ${header}; it has: ${names.names.join(', ')}. Check that the document is of this feed, or add the new name.`,
+      { code: 'COLUMN_MISSING', details: { object: request.object, header } },
+    );
+  }
+
+  int(header: string): string {
+    return strictInteger(header, this.get(header));
+  }
+
+  decimal(header: string): string {
+    return strictDecimal(header, this.get(header));
+  }
+
+  toObject(): Record<string, string | undefined> {
+    return Object.fromEntries(this.#layout.names.names.map((name, index) => [name, this.#text(index)]));
+  }
+
+  #text(index: number): string | undefined {
+    const { dialect } = this.#layout;
+    this.#bounds ??= cellBounds(this.#bytes, this.#start, this.#end, dialect);
+    const start = this.#bounds[index * 3];
+    if (start === undefined) return undefined;
+    const text = utf8Text(this.#bytes, start, this.#bounds[index * 3 + 1]!);
+    return this.#bounds[index * 3 + 2] === 1 ? withSingleQuotes(text, dialect.quote) : text;
+  }
 }

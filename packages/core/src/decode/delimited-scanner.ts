@@ -5,7 +5,7 @@ import type { ByteWindow } from './byte-window.ts';
 import { singleQuotes } from './delimited-cells.ts';
 import { type Candidate, RecordJudge } from './delimited-judge.ts';
 import type { DelimitedLayout } from './delimited-layout.ts';
-import { delimitedRow } from './delimited-row.ts';
+import { DelimitedRow } from './delimited-row.ts';
 import type { RecordScanner } from './read-document.ts';
 
 const LF = 10;
@@ -53,7 +53,7 @@ export class DelimitedScanner implements RecordScanner {
   }
 
   row(bytes: Buffer, start: number, end: number): Row {
-    return delimitedRow(bytes, start, end, this.#layout);
+    return new DelimitedRow(bytes, start, end, this.#layout);
   }
 
   unescape(bytes: Buffer, start: number, end: number, to: number): number {

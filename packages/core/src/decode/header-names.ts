@@ -1,18 +1,17 @@
-import { cleanHeader } from '../bytes/header-name.ts';
+import { cleanHeader, normalHeader } from '../bytes/header-name.ts';
 import { PayloadError } from '../errors/leaves.ts';
 
 /** The header of a document, looked up by name. */
 export class HeaderNames {
   readonly names: readonly string[];
   readonly #indexes = new Map<string, number>();
-  readonly #normal: (name: string) => string;
+  readonly #asWritten = new Map<string, number>();
 
   /** Errors: PayloadError `HEADER_DUPLICATE` when two columns go by one name; columns without a name cannot be asked for. */
-  constructor(names: readonly string[], object: string, normal: (name: string) => string) {
+  constructor(names: readonly string[], object: string) {
     this.names = Object.freeze(names.map(cleanHeader));
-    this.#normal = normal;
     for (const [index, name] of names.entries()) {
-      const key = normal(name);
+      const key = normalHeader(name);
       if (key === '') continue;
       if (this.#indexes.has(key)) {
         throw new PayloadError(
@@ -26,7 +25,11 @@ export class HeaderNames {
 
   /** The column's index, or -1. */
   indexOf(name: string): number {
-    const exact = this.#indexes.get(name);
-    return exact ?? this.#indexes.get(this.#normal(name)) ?? -1;
+    const known = this.#asWritten.get(name);
+    if (known !== undefined) return known;
+    const index = this.#indexes.get(normalHeader(name)) ?? -1;
+    // Names come from code, so there are few of them, and a row asks for each every time.
+    this.#asWritten.set(name, index);
+    return index;
   }
 }

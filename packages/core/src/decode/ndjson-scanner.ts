@@ -7,7 +7,7 @@ import type { ByteWindow } from './byte-window.ts';
 import { escapedText, JsonReader } from './json-reader.ts';
 import type { JsonNode, JsonTree } from './json-tree.ts';
 import type { RecordScanner } from './read-document.ts';
-import { rowView } from './row-view.ts';
+import { strictDecimal, strictInteger } from './strict-cells.ts';
 
 const LF = 10;
 
@@ -57,7 +57,12 @@ export class NdjsonScanner implements RecordScanner {
       cells ??= this.#cells(bytes, start, end);
       return cells;
     };
-    return rowView({ get: (path) => read().get(path), toObject: () => Object.fromEntries(read()) });
+    return {
+      get: (path) => read().get(path),
+      int: (path) => strictInteger(path, read().get(path)),
+      decimal: (path) => strictDecimal(path, read().get(path)),
+      toObject: () => Object.fromEntries(read()),
+    };
   }
 
   scan(draft: BatchDraft, window: ByteWindow, stop: number, final: boolean): void {
