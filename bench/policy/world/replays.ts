@@ -1,0 +1,26 @@
+import { replay } from '../../../packages/core/src/policy/replay.ts';
+import type { World } from './engine-world.ts';
+import type { Replays } from './result.ts';
+
+/** Replays the decision log of every run. */
+export async function replayAll(worlds: readonly World[]): Promise<Replays> {
+  let identical = 0;
+  let firstDifference: string | undefined;
+  for (const { records } of worlds) {
+    const result = await replay(records);
+    if (result.identical) identical += 1;
+    else firstDifference ??= `seq ${result.seq}: logged ${result.expected}, replayed ${result.actual}`;
+  }
+  return { runs: worlds.length, identical, ...(firstDifference === undefined ? {} : { firstDifference }) };
+}
+
+/** Sums up what several experiments replayed. */
+export function joinReplays(parts: readonly (Replays | undefined)[]): Replays {
+  const known = parts.filter((part) => part !== undefined);
+  const firstDifference = known.find((part) => part.firstDifference !== undefined)?.firstDifference;
+  return {
+    runs: known.reduce((sum, part) => sum + part.runs, 0),
+    identical: known.reduce((sum, part) => sum + part.identical, 0),
+    ...(firstDifference === undefined ? {} : { firstDifference }),
+  };
+}
