@@ -21,6 +21,15 @@ export interface HttpRequest {
   readonly redirect?: 'follow' | 'manual';
   /** Statuses >= 400 that are answers, not failures, to this caller: `[404]`. */
   readonly accept?: readonly number[];
+  /** Tells apart requests of one op and path, such as POSTs that differ in their body; shown in messages, so never a secret. */
+  readonly key?: string;
+  /**
+   * `xml-error`: the DSP also writes errors under 2xx. The first KiB of such an answer is shown to the policy when it begins like XML,
+   * so that rules on its codes decide before a byte is handed on.
+   */
+  readonly inspect?: 'xml-error';
+  /** Told the head of the answer that is taken, before its body; again when a download starts over. */
+  readonly answered?: (head: Pick<HttpReply, 'status' | 'headers'>) => void;
 }
 
 /** A buffered answer. Units: `maxBytes` of a reply is 8 MiB; longer ones are a PayloadError, use `download`. */

@@ -21,7 +21,7 @@ export interface Answer {
   /** Lower-case names; several fields of one name joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly receivedAt: number;
-  /** The first 64 KiB of an error body. */
+  /** The first 64 KiB of an error body; of a 2xx answer the first KiB, when the request asks for that and it begins like XML. */
   readonly body?: string;
 }
 
@@ -180,6 +180,8 @@ export interface ClassifyRule {
   };
   readonly verdict: Exclude<VerdictKind, 'cancelled'>;
   readonly reason: string;
+  /** Slash paths into an XML error body: the DSP's own code and words at them follow the reason, cut to 200 characters each. */
+  readonly quote?: readonly string[];
   /** The scope depth a hint or vote applies to, by the profile's scope name. */
   readonly scope?: string;
   /** Where `defer` finds its instant: a header name, or `quotaReset`, or `availability`. */

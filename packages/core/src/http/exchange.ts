@@ -12,6 +12,9 @@ import { openWire, type Wire } from './wire.ts';
 /** Units: bytes of an error answer shown to the classifier. */
 const errorBodyBytes = 64 * 1024;
 
+/** Units: bytes of a 2xx answer shown to the classifier; an XML error is shorter. */
+const inspectedBytes = 1024;
+
 /** Units: fresh addresses asked for in one call. Source: our own bound; a signed URL that lapses at once will do so again. */
 const maxReissues = 3;
 
@@ -136,7 +139,7 @@ async function sendOnce<T>(
   });
   try {
     const failed = wire.status >= 400;
-    const body = failed ? new TextDecoder().decode(await wire.peek(errorBodyBytes)) : undefined;
+    const body = failed ? new TextDecoder().decode(await wire.peek(errorBodyBytes)) : await errorUnder(wire, request);
     const { status, headers, receivedAt } = wire;
     const answer = { status, headers, receivedAt, ...(body === undefined ? {} : { body }) };
     const ruling = attempt.observe(answer);
@@ -157,10 +160,18 @@ async function sendOnce<T>(
       await wire.peek(errorBodyBytes); // an answer read to its end leaves the connection usable
       return { kind: 'redirect', status, location: headers.location };
     }
+    request.answered?.({ status, headers });
     return { kind: 'value', value: await work.consume({ wire, attempt, url: target.url, op: target.op }) };
   } finally {
     await wire.close();
   }
+}
+
+/** What may be an error written under a 2xx; a document of any other kind is told by its first bytes. */
+async function errorUnder(wire: Wire, { inspect }: HttpRequest): Promise<string | undefined> {
+  if (inspect !== 'xml-error' || wire.status < 200 || wire.status > 299) return undefined;
+  const start = new TextDecoder().decode(await wire.peek(inspectedBytes));
+  return /^\s*</.test(start) ? start : undefined;
 }
 
 /**

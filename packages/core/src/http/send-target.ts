@@ -95,7 +95,7 @@ export function operationOf(setup: HttpOptions, request: HttpRequest, target: Se
     dsp: setup.dsp,
     scope: [setup.credential, ...(request.scope ?? [])],
     op: target.op,
-    opKey: `${target.op}${target.url.pathname}${fingerprint(request.query)}`,
+    opKey: `${target.op}${target.url.pathname}${fingerprint(request.query)}${request.key === undefined ? '' : `#${request.key}`}`,
     method: target.method,
     idempotent: repeatable || setup.profile.idempotentOps.includes(request.op),
     ...(setup.sync === undefined ? {} : { sync: setup.sync }),

@@ -37,7 +37,8 @@ export class Staging {
   /** Takes one answer; throws a transport failure when more is needed. */
   async take({ wire, attempt, op }: Arrival): Promise<void> {
     const { status, headers } = wire;
-    if (status !== 416 && (status < 200 || status > 299)) throw this.#noDocument(op, status);
+    // A status >= 400 comes here only when a rule of the profile takes its body for the document.
+    if (status < 200 || (status > 299 && status < 400)) throw this.#noDocument(op, status);
     const step = judgeAnswer(this.#staged(), wire);
     if (step.action === 'discard') {
       await this.#discard();

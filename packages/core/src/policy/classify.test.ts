@@ -111,3 +111,22 @@ test('failures are judged by their code, a profile’s rule first', () => {
   };
   expect(judged('ERR_LOGIN', profile([login])).ruling.rule).toBe('login');
 });
+
+test('a rule may quote the DSP: its words follow the reason, cut to 200 characters, and are nowhere else', () => {
+  const rules: ClassifyRule[] = [
+    {
+      id: 'version',
+      when: { xml: { path: 'Error/Code', value: { equals: 121 } } },
+      verdict: 'give-up',
+      reason: 'config',
+      quote: ['Error/Code', 'Error/Message', 'Error/Absent'],
+    },
+  ];
+  const judged = (message: string, status = 400) => {
+    const facts = bodyFacts(`<Error><Code>121</Code><Message>${message}</Message></Error>`, rules);
+    return classifyAnswer({ op: 'o', status, headers: {}, facts }, profile(rules), false).ruling;
+  };
+  expect(judged('The latest version is 1_1.').reason).toBe('config: 121 The latest version is 1_1.');
+  expect(judged('Also under this status.', 200).verdict).toBe('give-up');
+  expect(judged('x'.repeat(500)).reason).toBe(`config: 121 ${'x'.repeat(200)}`);
+});
