@@ -98,8 +98,9 @@ export class PartitionEncoder {
   #empty(share: Share): void {
     this.#buffered -= share.buffer.length;
     share.rows = 0;
-    // A buffer that one wide batch blew up is let go, so that thousands of partitions stay within their bound.
-    if (share.buffer.capacity > this.#flushBytes * 2) share.buffer = new ByteBuffer(initialBytes);
+    // Empty buffers count as well: one that a wide batch blew up is let go, and every one when there are too many partitions to keep theirs.
+    const keepable = this.#byKey.size * this.#flushBytes <= this.#maxBufferedBytes;
+    if (!keepable || share.buffer.capacity > this.#flushBytes * 2) share.buffer = new ByteBuffer(initialBytes);
     share.buffer.length = 0;
   }
 }
