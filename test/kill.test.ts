@@ -38,7 +38,7 @@ beforeAll(async () => {
   gzip.pipe(file);
   for (const chunk of salesFileChunks({ period: '2026-03', rows, missingIsrcEvery: 91 })) gzip.write(chunk);
   gzip.end();
-  await new Promise((done) => file.once('close', done));
+  await new Promise<void>((done) => file.once('close', done));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -92,7 +92,7 @@ describe('delimited text', () => {
           const write = (text: string) => (how.always || special.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
           const lines = [['one', 'two', 'three'], ...table].map((cells) => cells.map(write).join(how.delimiter));
           const document = `${how.bom ? '\ufeff' : ''}${lines.join(how.newline)}${how.finalNewline ? how.newline : ''}`;
-          const expected = parse(document, {
+          const expected = parse<Record<string, string>>(document, {
             bom: true,
             columns: true,
             delimiter: how.delimiter,
@@ -121,7 +121,7 @@ describe('delimited text', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(plain, plain)), fc.integer({ min: 1, max: 20 }), async (table, chunk) => {
         const document = `a\tb\n${table.map((cells) => `${cells.join('\t')}\n`).join('')}`;
-        const expected = parse(document, { columns: true, delimiter: '\t', quote: null });
+        const expected = parse<Record<string, string>>(document, { columns: true, delimiter: '\t', quote: null });
         expect((await read(document, { delimiter: '\t', quote: null, chunk })).columns).toEqual(expected);
       }),
     );

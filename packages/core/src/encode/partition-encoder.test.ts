@@ -7,7 +7,7 @@ import { type ItemField, itemFields } from '../contracts/line-item.ts';
 import type { Partition } from '../contracts/manifest.ts';
 import { createPartitionEncoder, fileHeader, type PartitionEncoderOptions } from './partition-encoder.ts';
 
-type Item = Partial<Record<ItemField, string>>;
+type Item = { readonly [F in ItemField]?: string | undefined };
 const report = { dsp: 'x', account: 'a,"b"', feed: 'sales', period: '2026-03', scope: '-', object: 'o', locator: null };
 
 function batchOf(items: readonly Item[]): ItemBatch {

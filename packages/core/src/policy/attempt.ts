@@ -62,7 +62,7 @@ export class Attempt implements AttemptContext {
     const { hint, quota } = reading;
     const evidence = { op: operation.op, status: answer.status, headers: answer.headers, facts };
     const judgement = classifyAnswer(evidence, profile, hint !== undefined && hint.floorMs > 0);
-    const assumed = judgement.ruling.verdict !== 'deliver' ? (judgement.matched?.assumedHintMs ?? 0) : 0;
+    const assumed = answer.status >= 300 || answer.status === 202 ? (judgement.matched?.assumedHintMs ?? 0) : 0;
     const resetMs = parts.deferralMs(judgement, shared.time.wall(), answer);
     const floorMs = Math.max(hint === undefined ? assumed : hint.floorMs, resetMs ?? 0);
     if (hint !== undefined || reading.ignored.length > 0 || floorMs > 0) {

@@ -46,7 +46,11 @@ describe('the engine as a cockatiel policy', () => {
 
   test('foreign delays are made safe', () => {
     const delays = [5, Number.NaN, -1, 2 ** 40];
-    const factory = (index: number): { duration: number; next(): ReturnType<typeof factory> } => ({
+    interface Delay {
+      readonly duration: number;
+      next(): Delay;
+    }
+    const factory = (index: number): Delay => ({
       duration: delays[index] ?? 0,
       next: () => factory(index + 1),
     });

@@ -27,7 +27,7 @@ const plan = fc.record({
 });
 
 /** Runs a plan: callers that start and stop at their times, answers in the order of the sends. */
-async function record(of: fc.TypeOfArbitrary<typeof plan>): Promise<Decision[]> {
+async function record(of: typeof plan extends fc.Arbitrary<infer Plan> ? Plan : never): Promise<Decision[]> {
   const { clock, call, records } = scene(
     (n) => {
       const { status, seconds, afterMs } = of.answers[n - 1] ?? { status: 200, seconds: undefined, afterMs: 5 };

@@ -43,7 +43,10 @@ const common = {
   period,
   saleType: text,
   tier: Type.Optional(Type.String()),
-  units: Type.String({ pattern: '^-?\\d+$', description: 'Integer, negative only when the sale type is a return or the amount is negative.' }),
+  units: Type.String({
+    pattern: '^-?\\d+$',
+    description: 'Integer, negative only when the sale type is a return or the amount is negative.',
+  }),
   source: Type.Object(
     { report: text, line: Type.Integer({ minimum: 1, description: '1-based line of the decoded document.' }) },
     { additionalProperties: false },

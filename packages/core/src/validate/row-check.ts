@@ -27,9 +27,14 @@ interface FieldRule {
 }
 
 const returns = new RegExp(returnWords.join('|'), 'i');
-const negative = fault('UNITS_NEGATIVE', 'units', 'units are negative though neither its sale type nor its amount takes anything back', {
-  next: `give returns a sale type that contains one of ${returnWords.join(', ')}`,
-});
+const negative = fault(
+  'UNITS_NEGATIVE',
+  'units',
+  'units are negative though neither its sale type nor its amount takes anything back',
+  {
+    next: `give returns a sale type that contains one of ${returnWords.join(', ')}`,
+  },
+);
 
 /**
  * The constraints of the line item schema, checked cell by cell on bytes.

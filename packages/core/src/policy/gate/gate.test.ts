@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import type { PolicyOverride } from '../../contracts/policy.ts';
 import { createRng } from '../../random/rng.ts';
 import { mergePolicy } from '../merge-policy.ts';
 import { propertyRuns, propertyTimeoutMs } from '../property-runs.ts';
@@ -8,7 +9,7 @@ import type { GateChange, Permit } from './gate-view.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });
 
-function gateWith(policy: Parameters<typeof mergePolicy>[0] = {}) {
+function gateWith(policy: PolicyOverride = {}) {
   const changes: GateChange[] = [];
   const rng = createRng(1);
   let failures = 0;
