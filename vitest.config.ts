@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 /** Tests import packages by name and get their sources: `./dist/x.js` of an exports map is `src/x.ts`. */
 function sourceAliases(): { find: RegExp; replacement: string }[] {
   return readdirSync(`${root}packages`).flatMap((folder) => {
+    if (!existsSync(`${root}packages/${folder}/package.json`)) return [];
     const manifest = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'));
     return Object.entries<{ default?: string } | string>(manifest.exports ?? {}).flatMap(([door, target]) => {
       const file = typeof target === 'string' ? target : target.default;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,7 @@ export async function checkExports(root) {
   try {
     for (const name of readdirSync(join(root, 'packages'))) {
       const pkgDir = join(root, 'packages', name);
+      if (!existsSync(join(pkgDir, 'package.json'))) continue;
       const manifest = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
       if (manifest.private) continue;
       const packed = spawnSync('pnpm', ['pack', '--json', '--pack-destination', folder], {
