@@ -37,6 +37,8 @@ export * from './sdk/bearer.ts';
 export * from './sdk/client-credentials.ts';
 export * from './sdk/columns.ts';
 export * from './sdk/hierarchy.ts';
+export * from './sdk/paginate.ts';
+export * from './sdk/refresh-token.ts';
 export * from './sdk/steps.ts';
 export { addDays, isIsoDate, weekday } from './time/civil-date.ts';
 export type * from './time/clock.ts';
