@@ -40,6 +40,7 @@ export function createContexts(parts: ContextParts): Pipeline['contextFor'] {
       profile: { ...connector.policy, hosts },
       engine,
       ...(auth ? { auth } : {}),
+      ...(connector.credentialHosts ? { credentialHosts: connector.credentialHosts(config) } : {}),
       clock: tools.clock,
       log,
       ...(parts.fetch ? { fetch: parts.fetch } : {}),

@@ -68,12 +68,17 @@ export interface Connector<Schema extends TObject = TObject, Config = Static<Sch
   readonly dsp: string;
   readonly summary: string;
   readonly config: Schema;
-  /** The API's root; the only origin a credential goes to. */
+  /** The API's root; the only origin a credential goes to unless `credentialHosts` names others. */
   baseUrl?(config: Config): string;
   readonly policy: PolicyProfile;
   /** Hosts that this configuration adds to those of the profile: where signed URLs of this account lead. */
   hosts?(config: Config): readonly string[];
   auth?(config: Config): AuthScheme | undefined;
+  /**
+   * Hosts besides the base URL's that a credential may go to, when a request says `auth: true`: where the DSP hands out documents under the
+   * same token. Never across a redirect, and over https only when the base URL is.
+   */
+  credentialHosts?(config: Config): readonly string[];
   /** The name of who shares this credential's limits; never the secret itself. */
   credential?(config: Config): string;
   readonly capabilities: Capabilities;

@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly body?: string;
   /** Names below `dsp/account` of who shares a limit: `['reports']`. */
   readonly scope?: readonly string[];
-  /** `false` sends no credential. @default true for the base URL's origin, false elsewhere */
+  /** `false` sends no credential; `true` also sends it to the connector's `credentialHosts`. @default true for the base URL's origin, false elsewhere */
   readonly auth?: boolean;
   /** `follow` follows redirects to listed hosts without credentials; `manual` hands the 3xx to the caller. @default 'follow' */
   readonly redirect?: 'follow' | 'manual';

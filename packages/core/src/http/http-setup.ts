@@ -17,8 +17,10 @@ export interface HttpOptions {
   readonly account: string;
   /** The name of who shares this credential's limits; never the secret. */
   readonly credential: string;
-  /** The API's root; the only origin a credential goes to. */
+  /** The API's root; the only origin a credential goes to unasked. */
   readonly baseUrl: string;
+  /** Host patterns a credential also goes to, when a request says `auth: true`. @default none */
+  readonly credentialHosts?: readonly string[];
   readonly profile: PolicyProfile;
   readonly engine: PolicyEngine;
   readonly auth?: AuthScheme;

@@ -12,6 +12,12 @@ export function isListedHost(url: URL, { base, hosts }: Permit): boolean {
   return url.hostname === base.hostname || hosts.some((pattern) => matchesHost(url, pattern.toLowerCase()));
 }
 
+/** Whether an address is on one of the hosts, and as well protected as the base URL. */
+export function isOnHosts(url: URL, hosts: readonly string[], base: URL): boolean {
+  const secured = url.protocol === 'https:' || base.protocol === 'http:';
+  return secured && hosts.some((pattern) => matchesHost(url, pattern.toLowerCase()));
+}
+
 function matchesHost(url: URL, pattern: string): boolean {
   const host = /:\d+$/.test(pattern) ? url.host : url.hostname;
   return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) && host.length >= pattern.length : host === pattern;

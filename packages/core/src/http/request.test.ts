@@ -83,6 +83,26 @@ test('the credential goes to the origin of the base URL and nowhere else, not ac
   ]);
 });
 
+test('a credential host is sent the credential when a request asks for it, and only then', async () => {
+  const media = await loopback((request, response) => {
+    if (request.url === '/moved') response.writeHead(302, { location: `http://localhost:${port}/o` }).end();
+    else response.writeHead(200).end();
+  });
+  const port = new URL(media.origin).port;
+  const options = { auth: fixed, profile: profileOf(['127.0.0.1', 'localhost']), credentialHosts: ['127.0.0.1'] };
+  const { http } = rig('http://localhost:9', options);
+  await http.request({ op: 'asked', url: `${media.origin}/asked`, auth: true });
+  await http.request({ op: 'unasked', url: `${media.origin}/unasked` });
+  await http.request({ op: 'moved', url: `${media.origin}/moved`, auth: true });
+  const seen = media.seen.map(({ url, headers }) => [url, headers.authorization]);
+  expect(seen).toEqual([
+    ['/asked', 'Bearer t0ken'],
+    ['/unasked', undefined],
+    ['/moved', 'Bearer t0ken'],
+    ['/o', undefined],
+  ]);
+});
+
 test('a manual redirect is handed over unfollowed, with its body', async () => {
   const server = await loopback((_, response) => response.writeHead(303, { location: '/next' }).end('https://signed'));
   const reply = await rig(server.origin).http.request({ op: 'leaf', redirect: 'manual' });

@@ -4,6 +4,7 @@ import type { Operation } from '../contracts/policy.ts';
 import { UpstreamError } from '../errors/leaves.ts';
 import { buildUrl } from './build-url.ts';
 import type { HttpOptions } from './http-setup.ts';
+import { isOnHosts } from './permit-url.ts';
 import { redactUrl } from './redact-url.ts';
 
 /** Where one send goes and what it carries besides a credential. */
@@ -34,8 +35,15 @@ export function firstTarget(setup: HttpOptions, request: HttpRequest): SendTarge
     url,
     headers: lowerCased(request.headers ?? {}),
     body: request.body,
-    authorised: request.auth !== false && url.origin === new URL(setup.baseUrl).origin,
+    authorised: isAuthorised(setup, request.auth, url),
   };
+}
+
+/** The base URL's origin is trusted unless told otherwise; another host only when it is listed for credentials and asked for by name. */
+function isAuthorised(setup: HttpOptions, auth: boolean | undefined, url: URL): boolean {
+  const base = new URL(setup.baseUrl);
+  if (auth === false) return false;
+  return url.origin === base.origin || (auth === true && isOnHosts(url, setup.credentialHosts ?? [], base));
 }
 
 /** Headers that another origin may see: how to answer, never who asks. */
