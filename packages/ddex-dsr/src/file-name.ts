@@ -70,3 +70,11 @@ export function compareNameWithHead(path: string, head: DsrHead): readonly NameD
     .filter(([, same]) => !same)
     .map(([cell]) => ({ cell, message: `the file's name says something else than ${cell} of HEAD, which counts` }));
 }
+
+/** How a name with a country's code disagrees with the territories of the summary rows; words such as `multi` say nothing. */
+export function territoryDifference(path: string, territories: ReadonlySet<string>): string | undefined {
+  const territory = parseDsrFileName(path)?.territory;
+  if (territory === undefined || !/^[A-Z]{2}$/.test(territory) || territories.size === 0) return undefined;
+  if (territories.size === 1 && territories.has(territory)) return undefined;
+  return "the file's name says another territory than its summary rows, which count";
+}

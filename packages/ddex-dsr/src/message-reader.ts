@@ -3,7 +3,7 @@ import type { Block } from './block.ts';
 import { Blocks } from './blocks.ts';
 import type { CheckedOptions } from './dsr-options.ts';
 import { type Cell, decodeLine } from './escaping.ts';
-import { compareNameWithHead } from './file-name.ts';
+import { compareNameWithHead, territoryDifference } from './file-name.ts';
 import { type DsrHead, readHead } from './head.ts';
 import { type DsrPlace, IssueLog } from './issues.ts';
 import { findLayout } from './layouts/layouts.ts';
@@ -77,7 +77,7 @@ export class MessageReader {
       return 'blank';
     }
     const code = (raw.indexOf('\t') < 0 ? raw : raw.slice(0, raw.indexOf('\t'))).trim();
-    if (code !== 'HEAD' && this.#file === undefined) return this.#outside(code, place, raw);
+    if (code !== 'HEAD' && this.#file === undefined) return this.#outside(place);
     if (!line.wellFormed)
       return this.#reject('INVALID_UTF8', `${code} holds bytes that are not UTF-8`, code, place, raw);
     const cells = decodeLine(raw, this.#options.dialect);
@@ -101,6 +101,10 @@ export class MessageReader {
     const all = this.#options.unit === 'message';
     const counted = this.#parts.finish(all, this.#place);
     const amounts = all ? this.#totals.claims(this.summaries, this.issues) : [];
+    for (const { record } of this.#parts.heads()) {
+      const message = territoryDifference(record.object, this.#territories);
+      if (message !== undefined) this.issues.finding('FILE_NAME_DIFFERS', record, { cell: 'Territory' }, message);
+    }
     const ok = this.issues.failures === 0;
     return Object.freeze({
       ok,
@@ -226,7 +230,7 @@ export class MessageReader {
     this.#file = undefined;
   }
 
-  #outside(code: string, place: DsrPlace, raw: string): DsrSkip {
+  #outside(place: DsrPlace): DsrSkip {
     if (this.#first === undefined) {
       const { object, line, byteOffset } = place;
       throw new PayloadError(
@@ -234,12 +238,8 @@ export class MessageReader {
         { code: 'DSR_HEAD_MISSING', details: { object, line, byteOffset } },
       );
     }
-    this.issues.failure(
-      'AFTER_FOOTER',
-      place,
-      `${code.slice(0, 8)} of ${raw.length} characters stands behind the footer`,
-    );
-    return undefined;
+    this.issues.failure('AFTER_FOOTER', place, 'a record stands behind the footer');
+    return 'misplaced';
   }
 
   #passOver(code: string, place: DsrPlace): DsrSkip {

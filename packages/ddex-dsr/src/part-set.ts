@@ -67,6 +67,12 @@ export class PartSet {
     this.#compare(footer, single ? 'NumberOfLinesInReport' : 'NumberOfLinesInFile', part.lines);
     this.#compare(footer, 'NumberOfSummaryRecords', part.summaries);
     if (!single) this.#compare(footer, 'NumberOfBlocksInFile', part.blocks);
+    if (!single && head.fileNumber === head.numberOfFiles && footer.get('NumberOfBlocksInReport') === undefined)
+      this.#issues.failure(
+        'FOOTER_SILENT',
+        footer,
+        'FOOT of the last file does not state NumberOfBlocksInReport: it may have been cut off',
+      );
     if (head.numberOfFiles > 1 && part.blocks === 0) {
       const message = 'a file of a message in several files has no block';
       this.#issues.finding('FILE_WITHOUT_BLOCK', footer, {}, message);
@@ -87,9 +93,15 @@ export class PartSet {
     const last = this.#parts.find((part) => part.fileNumber === count && part.footer?.type === 'FOOT')?.footer;
     if (last !== undefined) {
       this.#compare(last, 'NumberOfLinesInReport', sum(this.#parts.map((part) => part.lines)));
-      this.#compare(last, 'NumberOfBlocksInReport', sum(this.#parts.map((part) => part.blocks)));
+      if (last.get('NumberOfBlocksInReport') !== undefined)
+        this.#compare(last, 'NumberOfBlocksInReport', sum(this.#parts.map((part) => part.blocks)));
     }
     return this.#claims;
+  }
+
+  /** The HEAD of every file read. */
+  heads(): readonly DsrHead[] {
+    return this.#parts.map(({ head }) => head);
   }
 
   files(): readonly DsrFileCounts[] {
@@ -113,8 +125,11 @@ export class PartSet {
     const claimed = footer.get(cell)?.trim();
     const where = `${footer.object}, line ${footer.line}, ${footer.type} ${cell}`;
     if (claimed === undefined) {
-      const message = `${footer.type} does not state its ${cell}`;
-      this.#issues.finding('FOOTER_SILENT', footer, { recordType: footer.type, cell }, message);
+      this.#issues.failure(
+        'FOOTER_SILENT',
+        footer,
+        `${footer.type} does not state its ${cell}: it may have been cut off`,
+      );
       return;
     }
     const holds = /^\d{1,15}$/.test(claimed) && Number(claimed) === counted;
