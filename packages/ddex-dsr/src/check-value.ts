@@ -78,10 +78,31 @@ const checks: { readonly [T in CellType]?: Check } = Object.freeze({
   currency: (text: string) => (identifyCurrency(text).state === 'valid' ? undefined : currencyUnknown),
 });
 
+/** Types whose few distinct values come again and again. */
+const repeating: ReadonlySet<CellType> = new Set(['date', 'dpid', 'territory', 'currency', 'duration']);
+
+/** Distinct values remembered per type. */
+const maxRemembered = 1024;
+
+/** A check that remembers its answers. */
+function remembering(check: Check): Check {
+  const answers = new Map<string, ValueFault | undefined>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined || answers.has(text)) return known;
+    if (answers.size >= maxRemembered) answers.clear();
+    const answer = check(text);
+    answers.set(text, answer);
+    return answer;
+  };
+}
+
 /** The check of a type of cell; undefined where any text will do. */
 export function checkOf(type: CellType): Check | undefined {
   const set = valueSets[type];
-  return set === undefined ? checks[type] : (text) => (set.has(text) ? undefined : valueUnknown);
+  if (set !== undefined) return (text) => (set.has(text) ? undefined : valueUnknown);
+  const check = checks[type];
+  return check !== undefined && repeating.has(type) ? remembering(check) : check;
 }
 
 /** `true`, `false`, and the spellings met besides (`TRUE`, `1`, `Yes`). */

@@ -7,50 +7,60 @@ import { periodOf, periodText, type SaleRow, summaryCell } from './sale-row.ts';
 /** How a column's cell comes about; pure. */
 export type ReadColumn = (row: SaleRow) => string | undefined;
 
+/** A column; `shared` says that rows of one summary row and HEAD all have the same cell. */
+export interface SaleColumn {
+  readonly shared: boolean;
+  readonly read: ReadColumn;
+}
+
 const own =
   (...names: readonly string[]): ReadColumn =>
   ({ record }) =>
-    record.first(...names);
+    record.firstOf(names);
 
 const summary =
   (...names: readonly string[]): ReadColumn =>
   (row) =>
-    summaryCell(row, ...names);
+    summaryCell(row, names);
 
 const ownOrSummary =
   (...names: readonly string[]): ReadColumn =>
   (row) =>
-    row.record.first(...names) ?? summaryCell(row, ...names);
+    row.record.firstOf(names) ?? summaryCell(row, names);
+
+const recordingCells = ['ResourceISRC', 'ISRC', 'DspResourceId', 'ResourceTitle'] as const;
 
 /** Whether the row is of a recording (and not of a release as a whole). */
 function ofResource({ resource, sale }: SaleRow): boolean {
-  return resource !== undefined || sale?.first('ResourceISRC', 'ISRC', 'DspResourceId', 'ResourceTitle') !== undefined;
+  return resource !== undefined || sale?.firstOf(recordingCells) !== undefined;
 }
 
 /** A cell of the recording when the row is of one, else of the release; under the prefixes that rows without blocks use. */
-const described =
-  (name: string): ReadColumn =>
-  (row) => {
+const described = (name: string): ReadColumn => {
+  const inBlock = [name];
+  const [flatResource, flatRelease] = [[`Resource${name}`], [`Release${name}`]];
+  return (row) => {
     const { resource, release, sale } = row;
-    if (ofResource(row)) return resource?.first(name) ?? sale?.first(`Resource${name}`);
-    return release?.first(name) ?? sale?.first(`Release${name}`);
+    if (ofResource(row)) return resource?.firstOf(inBlock) ?? sale?.firstOf(flatResource);
+    return release?.firstOf(inBlock) ?? sale?.firstOf(flatRelease);
   };
+};
 
 const ofRelease =
   (inBlock: string, ...flat: readonly string[]): ReadColumn =>
   ({ release, sale }) =>
-    release?.first(inBlock) ?? (sale?.layout.inBlock === false ? sale.first(...flat) : undefined);
+    release?.first(inBlock) ?? (sale?.layout.inBlock === false ? sale.firstOf(flat) : undefined);
 
 const ofRecording =
   (inBlock: string, ...flat: readonly string[]): ReadColumn =>
   ({ resource, sale }) =>
-    resource?.first(inBlock) ?? sale?.first(...flat);
+    resource?.first(inBlock) ?? sale?.firstOf(flat);
 
 /** Usages less returns where the record does not say it itself; undefined when a sign of returns makes it a guess. */
 function netUsages({ record }: SaleRow): string | undefined {
   const stated = record.first('NetUsage');
   if (stated !== undefined) return stated;
-  const usages = record.first(...usageCells);
+  const usages = record.firstOf(usageCells);
   if (usages === undefined || record.first('Returns') === undefined) return usages;
   const cell = usageCells.find((name) => record.has(name))!;
   const [gross, returns] = [record.decimal(cell), record.decimal('Returns')];
@@ -72,10 +82,10 @@ const columns: Readonly<Record<string, ReadColumn>> = {
   BlockId: ({ record }) => record.block,
   SalesTransactionId: ({ sale }) => sale?.first('SalesTransactionId'),
   SummaryRecordId: own('SummaryRecordId'),
-  ServiceDescription: (row) => summaryCell(row, 'ServiceDescription') ?? row.head.service,
+  ServiceDescription: (row) => summaryCell(row, ['ServiceDescription']) ?? row.head.service,
   DistributionChannel: summary('DistributionChannel', 'DistributionChannelName'),
   CommercialModel: summary('CommercialModel'),
-  UseType: (row) => row.sale?.first('UseType') ?? summaryCell(row, 'UseType'),
+  UseType: (row) => row.sale?.first('UseType') ?? summaryCell(row, ['UseType']),
   Territory: summary('Territory'),
   SubscriberType: summary('SubscriberType'),
   PeriodStart: (row) => periodOf(row)?.start,
@@ -111,6 +121,13 @@ const columns: Readonly<Record<string, ReadColumn>> = {
   ContentCategory: ownOrSummary('ContentCategory'),
 };
 
+/** Columns that follow from the summary row and HEAD alone. */
+const shared: ReadonlySet<string> = new Set(
+  `ServiceDescription DistributionChannel CommercialModel Territory SubscriberType PeriodStart PeriodEnd Period Currency`.split(
+    ' ',
+  ),
+);
+
 /** The header of every DSR document that is decoded to rows, without the cells asked for besides. */
 export const dsrColumns: readonly string[] = Object.freeze(Object.keys(columns));
 
@@ -121,7 +138,7 @@ interface Role {
 
 const roles: Readonly<Record<string, Role>> = {
   Head: { kinds: ['head'], read: ({ head }, cell) => head.record.first(cell) },
-  Summary: { kinds: ['summary'], read: (row, cell) => summaryCell(row, cell) },
+  Summary: { kinds: ['summary'], read: (row, cell) => summaryCell(row, [cell]) },
   Release: { kinds: ['release'], read: ({ release }, cell) => release?.first(cell) },
   Resource: { kinds: ['resource'], read: ({ resource }, cell) => resource?.first(cell) },
   Work: { kinds: ['work'], read: ({ work }, cell) => work?.first(cell) },
@@ -130,15 +147,15 @@ const roles: Readonly<Record<string, Role>> = {
 };
 
 /** Every column of a decoder with the given cells besides; TypeErrors for cells that no record of the role has. */
-export function readColumns(cells: readonly string[]): ReadonlyMap<string, ReadColumn> {
-  const all = new Map(Object.entries(columns));
+export function readColumns(cells: readonly string[]): ReadonlyMap<string, SaleColumn> {
+  const all = new Map(Object.entries(columns).map(([name, read]) => [name, { read, shared: shared.has(name) }]));
   for (const name of cells) {
     const [role = '', cell = ''] = name.split('.');
     const known = Object.hasOwn(roles, role) ? roles[role] : undefined;
     if (known === undefined) throw new TypeError(`${name} begins with none of ${Object.keys(roles).join(', ')}`);
     const has = [...layouts.values()].some((layout) => known.kinds.includes(layout.kind) && layout.indexes.has(cell));
     if (!has) throw new TypeError(`no version of a ${role} record has a cell ${cell}`);
-    all.set(name, (row) => known.read(row, cell));
+    all.set(name, { read: (row) => known.read(row, cell), shared: role === 'Head' || role === 'Summary' });
   }
   return all;
 }

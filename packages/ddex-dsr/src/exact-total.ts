@@ -30,7 +30,7 @@ export function absolute({ unscaled, scale }: Decimal): Decimal {
   return { unscaled: unscaled < 0n ? -unscaled : unscaled, scale };
 }
 
-/** Half a unit of a value's last place: what rounding may have moved it. */
-export function halfUnit({ scale }: Decimal): Decimal {
-  return { unscaled: 5n, scale: scale + 1 };
+/** Half a unit of the last place, for so many values: what rounding may have moved their sum. */
+export function halfUnits(scale: number, values: number): Decimal {
+  return { unscaled: 5n * BigInt(values), scale: scale + 1 };
 }

@@ -72,11 +72,12 @@ export class MessageReader {
       this.#tally.comments++;
       return 'comment';
     }
-    if (raw.trim() === '') {
+    if (isBlank(raw)) {
       this.#tally.blanks++;
       return 'blank';
     }
-    const code = (raw.indexOf('\t') < 0 ? raw : raw.slice(0, raw.indexOf('\t'))).trim();
+    const end = raw.indexOf('\t');
+    const code = (end < 0 ? raw : raw.slice(0, end)).trim();
     if (code !== 'HEAD' && this.#file === undefined) return this.#outside(place);
     if (!line.wellFormed)
       return this.#reject('INVALID_UTF8', `${code} holds bytes that are not UTF-8`, code, place, raw);
@@ -128,9 +129,9 @@ export class MessageReader {
   #read(code: string, cells: readonly Cell[], place: DsrPlace, raw: string): DsrRecord | DsrReject | DsrSkip {
     const found = findLayout(code);
     if (found === undefined) return this.#passOver(code, place);
-    const [, ...rest] = cells;
     const { dialect } = this.#options;
-    const record = readRecord({ layout: found.layout, cells: [code, ...rest], raw, place, dialect }, this.issues);
+    const named = cells[0] === code ? cells : cells.with(0, code);
+    const record = readRecord({ layout: found.layout, cells: named, raw, place, dialect }, this.issues);
     if (!(record instanceof DsrRecord)) {
       this.#rejected++;
       this.#count(code);
@@ -261,6 +262,11 @@ export class MessageReader {
   #count(code: string): void {
     this.#records.set(code, (this.#records.get(code) ?? 0) + 1);
   }
+}
+
+/** Looks no further than the first character that is something. */
+function isBlank(text: string): boolean {
+  return text.charCodeAt(0) > 32 ? false : text.trim() === '';
 }
 
 function sameTexts(left: readonly string[], right: readonly string[]): boolean {

@@ -87,7 +87,7 @@ export function readRecord(input: RecordInput, issues: IssueLog): DsrRecord | Ds
     if (cell === undefined || cell === '') continue;
     for (const text of typeof cell === 'string' ? [cell] : cell) {
       if (text === '') continue;
-      const trimmed = text.trim();
+      const trimmed = text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32 ? text : text.trim();
       if (trimmed !== text) note('CELL_BLANKS', spec.name, `${spec.name} of ${recordType} has blanks around its value`);
       const fault = check(trimmed);
       if (fault !== undefined) note(fault.code, spec.name, `${spec.name} of ${recordType} ${fault.message}`);

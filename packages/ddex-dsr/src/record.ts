@@ -60,8 +60,14 @@ export class DsrRecord implements DsrPlace {
 
   /** The first of some cells that this version has and that is filled. */
   first(...names: readonly string[]): string | undefined {
+    return this.firstOf(names);
+  }
+
+  /** As {@link first}, for names that are kept. */
+  firstOf(names: readonly string[]): string | undefined {
+    const { indexes } = this.layout;
     for (const name of names) {
-      const index = this.layout.indexes.get(name);
+      const index = indexes.get(name);
       const cell = index === undefined ? undefined : this.#cells[index];
       if (cell !== undefined && cell !== '') return textOf(cell);
     }

@@ -10,7 +10,7 @@ import {
   strictDecimal,
   strictInteger,
 } from '@ledgerline/core';
-import type { ReadColumn } from './columns.ts';
+import type { SaleColumn } from './columns.ts';
 import type { SaleRow } from './sale-row.ts';
 
 /** What a batch holds when it is cut. */
@@ -34,12 +34,12 @@ export class SaleBatch implements RowBatch {
   readonly cursor: RowCursor;
   readonly #rows: readonly SaleRow[];
   readonly #numbers: readonly number[];
-  readonly #columns: ReadonlyMap<string, ReadColumn>;
+  readonly #columns: ReadonlyMap<string, SaleColumn>;
   readonly #bound: ReadonlySet<string>;
 
   constructor(
     content: BatchContent,
-    columns: ReadonlyMap<string, ReadColumn>,
+    columns: ReadonlyMap<string, SaleColumn>,
     header: readonly string[],
     bound: ReadonlySet<string>,
   ) {
@@ -57,10 +57,10 @@ export class SaleBatch implements RowBatch {
   }
 
   column(header: string): ByteColumn {
-    const read = this.#columns.get(header);
-    if (read === undefined || !this.#bound.has(header))
+    const known = this.#columns.get(header);
+    if (known === undefined || !this.#bound.has(header))
       throw new RangeError(`column ${JSON.stringify(header)} was not bound`);
-    return columnOf(this.#rows.map(read));
+    return columnOf(this.#rows, known);
   }
 
   row(index: number): Row {
@@ -83,33 +83,51 @@ export class SaleBatch implements RowBatch {
   }
 }
 
-/** A column whose cells stand one behind the other in its own bytes. */
-function columnOf(texts: readonly (string | undefined)[]): ByteColumn {
-  const bytes = Buffer.from(texts.map((text) => text ?? '').join(''));
-  const start = new Int32Array(texts.length).fill(-1);
-  const end = new Int32Array(texts.length).fill(-1);
+/** A column in bytes of its own; a shared cell stands there once for all rows in a run. */
+function columnOf(rows: readonly SaleRow[], { read, shared }: SaleColumn): ByteColumn {
+  const texts: string[] = [];
+  const textOfRow = new Int32Array(rows.length);
+  let last: SaleRow | undefined;
+  for (const [index, row] of rows.entries()) {
+    if (shared && last !== undefined && row.summaries === last.summaries && row.head === last.head) {
+      textOfRow[index] = textOfRow[index - 1]!;
+      continue;
+    }
+    last = row;
+    const text = read(row);
+    textOfRow[index] = text === undefined ? -1 : texts.push(text) - 1;
+  }
+  const joined = texts.join('');
+  const bytes = Buffer.from(joined);
+  const bounds = boundsOf(texts, bytes.length === joined.length);
+  const start = textOfRow.map((text) => (text < 0 ? -1 : bounds[text]!));
+  const end = textOfRow.map((text) => (text < 0 ? -1 : bounds[text + 1]!));
+  return { bytes, start, end };
+}
+
+/** Where each text begins in the bytes of all, and the last one ends. */
+function boundsOf(texts: readonly string[], ascii: boolean): Int32Array {
+  const bounds = new Int32Array(texts.length + 1);
   let at = 0;
   for (const [index, text] of texts.entries()) {
-    if (text === undefined) continue;
-    start[index] = at;
-    at += Buffer.byteLength(text);
-    end[index] = at;
+    at += ascii ? text.length : Buffer.byteLength(text);
+    bounds[index + 1] = at;
   }
-  return { bytes, start, end };
+  return bounds;
 }
 
 class JoinedRow implements Row {
   readonly #row: SaleRow;
-  readonly #columns: ReadonlyMap<string, ReadColumn>;
+  readonly #columns: ReadonlyMap<string, SaleColumn>;
 
-  constructor(row: SaleRow, columns: ReadonlyMap<string, ReadColumn>) {
+  constructor(row: SaleRow, columns: ReadonlyMap<string, SaleColumn>) {
     this.#row = row;
     this.#columns = columns;
   }
 
   get(header: string): string | undefined {
-    const read = this.#columns.get(header);
-    if (read !== undefined) return read(this.#row);
+    const known = this.#columns.get(header);
+    if (known !== undefined) return known.read(this.#row);
     const { object } = this.#row.record;
     throw new PayloadError(
       `${object} is read without a column ${header}; it has: ${[...this.#columns.keys()].join(', ')}. Name further cells in dsr({ cells }).`,
@@ -126,6 +144,6 @@ class JoinedRow implements Row {
   }
 
   toObject(): Record<string, string | undefined> {
-    return Object.fromEntries([...this.#columns].map(([header, read]) => [header, read(this.#row)]));
+    return Object.fromEntries([...this.#columns].map(([header, { read }]) => [header, read(this.#row)]));
   }
 }

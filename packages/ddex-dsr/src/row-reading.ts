@@ -1,5 +1,5 @@
 import { type OpenRows, PayloadError, type RejectedRow, type RowBatch, type RowCursor } from '@ledgerline/core';
-import type { ReadColumn } from './columns.ts';
+import type { SaleColumn } from './columns.ts';
 import type { CheckedOptions } from './dsr-options.ts';
 import type { RecordKind } from './layouts/layout.ts';
 import { LineScanner, type SourceLine } from './line-scanner.ts';
@@ -18,7 +18,7 @@ export class RowReading {
   readonly reader: MessageReader;
   records = 0;
   readonly #request: DocumentRequest;
-  readonly #columns: ReadonlyMap<string, ReadColumn>;
+  readonly #columns: ReadonlyMap<string, SaleColumn>;
   readonly #header: readonly string[];
   #bound: ReadonlySet<string> | undefined;
   /** Where reading goes on; rows before it were handed out by an earlier reading. */
@@ -31,7 +31,7 @@ export class RowReading {
 
   constructor(
     options: CheckedOptions,
-    columns: ReadonlyMap<string, ReadColumn>,
+    columns: ReadonlyMap<string, SaleColumn>,
     kind: RecordKind,
     request: DocumentRequest,
   ) {

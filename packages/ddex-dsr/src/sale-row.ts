@@ -35,15 +35,16 @@ function summariesOf(record: DsrRecord, sale: DsrRecord | undefined, reader: Mes
 }
 
 /** A cell of the summary; undefined where several summaries are meant and do not agree. */
-export function summaryCell({ summaries }: SaleRow, ...names: readonly string[]): string | undefined {
-  const value = summaries[0]?.first(...names);
-  return summaries.every((summary) => summary.first(...names) === value) ? value : undefined;
+export function summaryCell({ summaries }: SaleRow, names: readonly string[]): string | undefined {
+  const value = summaries[0]?.firstOf(names);
+  if (summaries.length === 1) return value;
+  return summaries.every((summary) => summary.firstOf(names) === value) ? value : undefined;
 }
 
 /** The days the row is about: those of its summary, else those of the message. */
 export function periodOf(row: SaleRow): Period | undefined {
-  const start = summaryCell(row, 'ReportingPeriodStartDate');
-  const end = summaryCell(row, 'ReportingPeriodEndDate');
+  const start = summaryCell(row, ['ReportingPeriodStartDate']);
+  const end = summaryCell(row, ['ReportingPeriodEndDate']);
   return start === undefined || end === undefined ? row.head.period : periodBetween(start.trim(), end.trim());
 }
 

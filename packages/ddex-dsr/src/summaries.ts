@@ -35,8 +35,9 @@ export class Summaries {
     const id = record.first('SummaryRecordId');
     const found = id === undefined ? undefined : this.#byId.get(id);
     if (found === undefined) return [];
+    if (found.length < 2) return found;
     const [controller, right] = controllerOf(record);
-    if (found.length < 2 || controller === undefined) return found;
+    if (controller === undefined) return found;
     const own = found.filter((summary) => {
       const [theirs, theirRight] = controllerOf(summary);
       return theirs === controller && (right === undefined || theirRight === undefined || theirRight === right);

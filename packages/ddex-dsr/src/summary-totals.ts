@@ -1,5 +1,5 @@
 import { compareDecimals, type Decimal, formatDecimal } from '@ledgerline/core';
-import { absolute, ExactTotal, halfUnit, minus } from './exact-total.ts';
+import { absolute, ExactTotal, halfUnits, minus } from './exact-total.ts';
 import type { IssueLog } from './issues.ts';
 import type { DsrRecord } from './record.ts';
 import type { Summaries } from './summaries.ts';
@@ -18,8 +18,8 @@ export interface DsrClaim {
 
 interface Sums {
   readonly amount: ExactTotal;
-  /** What rounding of the lines may account for. */
-  readonly slack: ExactTotal;
+  /** Lines by the scale of their amount: what rounding may account for. */
+  readonly lines: number[];
   readonly usages: ExactTotal;
 }
 
@@ -35,7 +35,7 @@ export class SummaryTotals {
     const id = sale.first('SummaryRecordId') ?? '';
     let sums = this.#byId.get(id);
     if (sums === undefined) {
-      sums = { amount: new ExactTotal(), slack: new ExactTotal(), usages: new ExactTotal() };
+      sums = { amount: new ExactTotal(), lines: [], usages: new ExactTotal() };
       this.#byId.set(id, sums);
     }
     const cell = usageCells.find((name) => sale.has(name));
@@ -45,7 +45,7 @@ export class SummaryTotals {
     const amount = sale.decimal(amountCell);
     if (amount !== undefined) {
       sums.amount.add(amount);
-      sums.slack.add(halfUnit(amount));
+      sums.lines[amount.scale] = (sums.lines[amount.scale] ?? 0) + 1;
     }
     if (usages !== undefined) checkNet(sale, usages, issues);
   }
@@ -68,10 +68,10 @@ export class SummaryTotals {
         const amount = row.decimal(amountCell);
         if (amount === undefined) continue;
         claimed.add(amount);
-        slack.add(halfUnit(amount));
+        slack.add(halfUnits(amount.scale, 1));
       }
       const counted = sums?.amount.value ?? { unscaled: 0n, scale: 0 };
-      if (sums !== undefined) slack.add(sums.slack.value);
+      for (const [scale, lines] of sums?.lines.entries() ?? []) slack.add(halfUnits(scale, lines ?? 0));
       claims.push(this.#judge(rows[0]!, claimed.value, counted, slack.value, issues));
     }
     return claims;
@@ -112,6 +112,7 @@ export class SummaryTotals {
 
 function checkNet(sale: DsrRecord, usages: Decimal, issues: IssueLog): void {
   if (!sale.has('NetUsage')) return;
+  if (sale.get('Returns') === '0' && sale.get('NetUsage') === sale.first(...usageCells)) return;
   const returns = sale.decimal('Returns');
   const net = sale.decimal('NetUsage');
   if (returns === undefined || net === undefined || compareDecimals(minus(usages, returns), net) === 0) return;

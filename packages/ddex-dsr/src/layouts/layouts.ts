@@ -44,6 +44,10 @@ export const layouts: ReadonlyMap<string, Layout> = new Map(
 
 const masterListLayouts: ReadonlyMap<string, Layout> = new Map(build(masterListTables));
 
+const found = new Map(
+  [...layouts].map(([code, layout]): [string, FoundLayout] => [code, { layout, predecessor: false }]),
+);
+
 export interface FoundLayout {
   readonly layout: Layout;
   /** Whether the code itself is unknown and the newest version before it stands in. */
@@ -57,8 +61,10 @@ export interface FoundLayout {
  * Only the master list has a second meaning of a code (`AS02.03`), so `masterList` must be said.
  */
 export function findLayout(code: string, masterList = false): FoundLayout | undefined {
-  const exact = (masterList ? masterListLayouts.get(code) : undefined) ?? layouts.get(code);
-  if (exact !== undefined) return { layout: exact, predecessor: false };
+  const special = masterList ? masterListLayouts.get(code) : undefined;
+  if (special !== undefined) return { layout: special, predecessor: false };
+  const known = found.get(code);
+  if (known !== undefined) return known;
   // Any bilateral record has cells that only the two parties know.
   if (/^DE\d{2}$/.test(code)) return { layout: layouts.get('DE01')!, predecessor: false };
   const [, base, version] = /^([A-Z]{2}\d{2})(?:\.(\d{2}))?$/.exec(code) ?? [];
