@@ -1,0 +1,26 @@
+import { defineFeed } from '@ledgerline/core';
+import { dailyAvailability } from './availability.ts';
+import type { YoutubeConfig } from './config.ts';
+import { estimatedIgnore, estimatedRevenueColumns } from './records.ts';
+import { type FeedRules, listFeed, readFeed } from './report-feed.ts';
+
+const rules: FeedRules = {
+  types: ({ estimatedRevenue }) => estimatedRevenue.reportTypes,
+  userCreated: true,
+  retention: 'daily',
+  // Source: captured headers of the report: asset_id, no ISRC.
+  needsAssets: () => true,
+};
+
+/** Estimated revenue per asset and day. Its sale type is `estimate`: never settle on it. */
+export const estimatedRevenue = defineFeed<YoutubeConfig>({
+  money: true,
+  summary: 'One row per asset, video, country and day of ESTIMATED revenue in US dollars; never settle on it.',
+  grain: 'day',
+  available: dailyAvailability,
+  emptyDocument: 'proves-zero',
+  list: (context, window) => listFeed(context, window, rules),
+  read: readFeed,
+  columns: estimatedRevenueColumns,
+  ignore: estimatedIgnore,
+});

@@ -1,0 +1,3 @@
+export { YoutubeConfig } from './config.ts';
+export { youtube, youtube as default } from './connector.ts';
+export { policy } from './policy.ts';
