@@ -22,7 +22,8 @@ export async function leaks(): Promise<Experiment> {
   using _timers = clock.install();
   let records = 0;
   const engine = createPolicyEngine({
-    config: () => mergePolicy({ concurrency: { max: batch / 2, maxPending: 10_000 }, breaker: { ramp: { start: batch / 2 } } }),
+    config: () =>
+      mergePolicy({ concurrency: { max: batch / 2, maxPending: 10_000 }, breaker: { ramp: { start: batch / 2 } } }),
     clock,
     rng: createRng(1),
     run: 'bench',
@@ -62,7 +63,12 @@ export async function leaks(): Promise<Experiment> {
 }
 
 /** Runs calls in batches; half a batch is in flight while the other half waits. */
-async function many(engine: GatedPolicyEngine, clock: VirtualClock, shared: AbortSignal, total: number): Promise<number> {
+async function many(
+  engine: GatedPolicyEngine,
+  clock: VirtualClock,
+  shared: AbortSignal,
+  total: number,
+): Promise<number> {
   let aborted = 0;
   for (let start = 0; start < total; start += batch) {
     const stops: AbortController[] = [];

@@ -52,7 +52,9 @@ export async function control(): Promise<Experiment> {
     worlds.push(world);
   }
   /** The first rounds after the window; before it, the ramp's start went out. */
-  const excess = runs.map(({ rounds }) => Math.max(...[1, 2, 4, 8].map((most, round) => (rounds[round + 1] ?? 0) - most)));
+  const excess = runs.map(({ rounds }) =>
+    Math.max(...[1, 2, 4, 8].map((most, round) => (rounds[round + 1] ?? 0) - most)),
+  );
   return {
     id: 'E13',
     title: 'Control',
@@ -63,10 +65,28 @@ export async function control(): Promise<Experiment> {
         label: 'ours',
         ours: true,
         metrics: [
-          metric('sends', 'sends', runs.map((run) => run.sends), { atMost: callers + rampStart }, { everySeed: true }),
-          metric('in-window', 'sends', runs.map((run) => run.inWindow), { atMost: 0 }, { everySeed: true }),
+          metric(
+            'sends',
+            'sends',
+            runs.map((run) => run.sends),
+            { atMost: callers + rampStart },
+            { everySeed: true },
+          ),
+          metric(
+            'in-window',
+            'sends',
+            runs.map((run) => run.inWindow),
+            { atMost: 0 },
+            { everySeed: true },
+          ),
           metric('above-doubling', 'sends', excess, { atMost: 0 }, { everySeed: true }),
-          metric('first-rounds', 'sends', runs.map((run) => run.rounds.slice(1, 5).reduce((a, b) => a + b, 0)), { atLeast: 15 }, { everySeed: true }),
+          metric(
+            'first-rounds',
+            'sends',
+            runs.map((run) => run.rounds.slice(1, 5).reduce((a, b) => a + b, 0)),
+            { atLeast: 15 },
+            { everySeed: true },
+          ),
         ],
         log: joinHashes(worlds.map((world) => world.logHash())),
       },

@@ -30,8 +30,6 @@ export interface QuotaOutcome {
   readonly calls: number;
   readonly inWindow: number;
   readonly finishS: number;
-  /** Instants of the sends inside closed windows, for the plot. Units: ms. */
-  readonly sends: readonly number[];
 }
 
 /** How one call waits after a 429: from its own count of refusals and the hint. */
@@ -94,7 +92,6 @@ export function runQuotaModel(strategy: QuotaStrategy, setting: QuotaCase, seed:
   const until = new Float64Array(workers).fill(Number.NEGATIVE_INFINITY);
   const oneWay = () => noise.between(40, 60);
   const freshDelays = () => (strategy.delays ?? noJitter)(noise, baseMs, capMs);
-  const sends: number[] = [];
   let left = setting.jobs;
   let calls = 0;
   let finishedAt = 0;
@@ -120,7 +117,6 @@ export function runQuotaModel(strategy: QuotaStrategy, setting: QuotaCase, seed:
   };
   const send = (slot: Slot): void => {
     calls += 1;
-    sends.push(loop.now);
     watch.sent(loop.now);
     loop.after(oneWay(), () => {
       const answer = server.answer(loop.now);
@@ -150,5 +146,5 @@ export function runQuotaModel(strategy: QuotaStrategy, setting: QuotaCase, seed:
     }
   }
   loop.run();
-  return { calls, inWindow: watch.inWindow, finishS: finishedAt / 1000, sends };
+  return { calls, inWindow: watch.inWindow, finishS: finishedAt / 1000 };
 }

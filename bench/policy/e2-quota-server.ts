@@ -1,8 +1,8 @@
 import { type EngineQuotaOutcome, runQuotaEngine, type Variant, variants } from './e2-engine.ts';
 import { type QuotaCase, type QuotaOutcome, quotaStrategies, runQuotaModel } from './e2-models.ts';
 import { joinHashes } from './world/engine-world.ts';
-import { joinReplays, replayAll } from './world/replays.ts';
-import { type Experiment, type Limit, metric, type Replays, type Row, type Series, seeds } from './world/result.ts';
+import { type Conclusion, conclude, joinReplays } from './world/replays.ts';
+import { type Experiment, type Limit, metric, type Replays, type Row, seeds } from './world/result.ts';
 
 type Published = readonly [calls: number, inWindow: number, finishS: number];
 
@@ -64,41 +64,47 @@ const labels: Readonly<Record<Variant, string>> = {
 const unclaimed: ReadonlySet<string> = new Set(['gate-process']);
 
 /** Rows of the model strategies at one case. */
-export function quotaModelRows(name: 'A' | 'B', onSeeds: readonly number[] = seeds): { rows: Row[]; series: Series[] } {
+export function quotaModelRows(name: 'A' | 'B', onSeeds: readonly number[] = seeds): Row[] {
   const { setting, models } = tables[name];
-  const series: Series[] = [];
-  const rows = quotaStrategies.map((strategy): Row => {
+  return quotaStrategies.map((strategy): Row => {
     const runs = onSeeds.map((seed) => runQuotaModel(strategy, setting, seed));
-    series.push(sendsPerSecond(strategy.label, runs[0]!.sends));
     const about = models[strategy.id];
     const limits = about === undefined || unclaimed.has(strategy.id) ? [] : about.map((value) => ({ about: value }));
-    return { id: `e2${name.toLowerCase()}.${strategy.id}`, label: strategy.label, ours: false, metrics: numbers(runs, limits) };
+    return {
+      id: `e2${name.toLowerCase()}.${strategy.id}`,
+      label: strategy.label,
+      ours: false,
+      metrics: numbers(runs, limits),
+    };
   });
-  return { rows, series };
 }
 
 /** E2 A and B: a fixed-window quota with an honest `Retry-After`, every strategy beside ours. */
 export async function quotaServer(name: 'A' | 'B'): Promise<Experiment> {
   const { setting, text, ours } = tables[name];
-  const { rows, series } = quotaModelRows(name);
+  const rows = quotaModelRows(name);
   const replays: Replays[] = [];
   for (const variant of Object.keys(variants) as Variant[]) {
     const arrivals = Array.from({ length: setting.jobs }, () => 0);
     const runs = await everySeed((seed) =>
       runQuotaEngine(variant, { perMs: setting.perMs, limitAt: () => setting.limit, arrivals }, seed),
     );
-    series.push(sendsPerSecond(labels[variant], runs[0]!.sends));
     const [calls, finishS] = ours[variant];
     const metrics = numbers(runs, [{ atMost: calls }, { atMost: 0 }, { atMost: finishS }]);
-    rows.push({ id: `e2${name.toLowerCase()}.${variant}`, label: labels[variant], ours: true, metrics, log: hashOf(runs) });
-    replays.push(await replayAll(runs.map(({ world }) => world)));
+    rows.push({
+      id: `e2${name.toLowerCase()}.${variant}`,
+      label: labels[variant],
+      ours: true,
+      metrics,
+      log: hashOf(runs),
+    });
+    replays.push(...runs.map((run) => run.replays));
   }
   return {
     id: `E2 ${name}`,
     title: 'Quota server',
     setting: `${text}; 10 workers x 20 slots, one way 40-60 ms, service 150 ms on success, models share what they learn after 20 ms.`,
     rows,
-    series,
     replays: joinReplays(replays),
   };
 }
@@ -108,19 +114,33 @@ export async function changingQuota(): Promise<Experiment> {
   const perMs = 10_000;
   const rows: Row[] = [];
   const replays: Replays[] = [];
-  const doubled = { id: 'doubled', label: 'C: quota doubled at window 5', limit: 200, finishS: 136, refused: undefined };
+  const doubled = {
+    id: 'doubled',
+    label: 'C: quota doubled at window 5',
+    limit: 200,
+    finishS: 136,
+    refused: undefined,
+  };
   const halved = { id: 'halved', label: 'C: quota halved at window 5', limit: 50, finishS: 345, refused: 80 };
   for (const { id, label, limit, finishS, refused } of [doubled, halved]) {
     const arrivals = Array.from({ length: 2000 }, () => 0);
     const limitAt = (window: number) => (window < 5 ? 100 : limit);
     const runs = await everySeed((seed) => runQuotaEngine('learned', { perMs, limitAt, arrivals }, seed));
-    const throttles = metric('throttles', '429s', runs.map((run) => run.refused), refused === undefined ? undefined : { atMost: refused });
+    const throttles = metric(
+      'throttles',
+      '429s',
+      runs.map((run) => run.refused),
+      refused === undefined ? undefined : { atMost: refused },
+    );
     const metrics = [...numbers(runs, [undefined, { atMost: 0 }, { atMost: finishS }]), throttles];
     rows.push({ id: `e2c.${id}`, label: `ours: ${label}`, ours: true, metrics, log: hashOf(runs) });
-    replays.push(await replayAll(runs.map(({ world }) => world)));
+    replays.push(...runs.map((run) => run.replays));
   }
   const burst = 300;
-  const arrivals = [...Array.from({ length: burst }, () => 0), ...Array.from({ length: 1000 }, (_, index) => index * 200)];
+  const arrivals = [
+    ...Array.from({ length: burst }, () => 0),
+    ...Array.from({ length: 1000 }, (_, index) => index * 200),
+  ];
   const light = { perMs, limitAt: () => 100, arrivals };
   const plain = await everySeed((seed) => runQuotaEngine('probe', light, seed));
   const learned = await everySeed((seed) => runQuotaEngine('learned', light, seed));
@@ -136,44 +156,71 @@ export async function changingQuota(): Promise<Experiment> {
     metrics: [
       metric('p95-without', 'ms', bare),
       metric('p95-with', 'ms', taught),
-      metric('p95-ratio', 'ratio', taught.map((value, index) => value / bare[index]!), { about: 1 }),
-      metric('in-window', 'sends', learned.map((run) => run.inWindow), { atMost: 0 }, { everySeed: true }),
+      metric(
+        'p95-ratio',
+        'ratio',
+        taught.map((value, index) => value / bare[index]!),
+        { about: 1 },
+      ),
+      metric(
+        'in-window',
+        'sends',
+        learned.map((run) => run.inWindow),
+        { atMost: 0 },
+        { everySeed: true },
+      ),
     ],
     log: hashOf([...plain, ...learned]),
   });
-  replays.push(await replayAll([...plain, ...learned].map(({ world }) => world)));
+  replays.push(...[...plain, ...learned].map((run) => run.replays));
   return {
     id: 'E2 C, D',
     title: 'Changing quota and light load',
-    setting: 'As A, but the quota changes at window 5; and 300 jobs at once, then 5 jobs/s, latency of the steady state.',
+    setting:
+      'As A, but the quota changes at window 5; and 300 jobs at once, then 5 jobs/s, latency of the steady state.',
     rows,
     replays: joinReplays(replays),
   };
 }
 
-function numbers(runs: readonly Omit<QuotaOutcome, 'world'>[], limits: readonly (Limit | undefined)[]) {
+function numbers(runs: readonly QuotaOutcome[], limits: readonly (Limit | undefined)[]) {
   const strict = limits[1] !== undefined && 'atMost' in limits[1];
   return [
-    metric('calls', 'calls', runs.map((run) => run.calls), limits[0]),
-    metric('in-window', 'sends', runs.map((run) => run.inWindow), limits[1], { everySeed: strict }),
-    metric('finish', 's', runs.map((run) => run.finishS), limits[2]),
+    metric(
+      'calls',
+      'calls',
+      runs.map((run) => run.calls),
+      limits[0],
+    ),
+    metric(
+      'in-window',
+      'sends',
+      runs.map((run) => run.inWindow),
+      limits[1],
+      { everySeed: strict },
+    ),
+    metric(
+      'finish',
+      's',
+      runs.map((run) => run.finishS),
+      limits[2],
+    ),
   ];
 }
 
-async function everySeed<T>(run: (seed: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  for (const seed of seeds) results.push(await run(seed));
+type Run = EngineQuotaOutcome & Conclusion;
+
+async function everySeed(run: (seed: number) => Promise<EngineQuotaOutcome>): Promise<Run[]> {
+  const results: Run[] = [];
+  for (const seed of seeds) {
+    const outcome = await run(seed);
+    results.push({ ...outcome, ...(await conclude(outcome.world)) });
+  }
   return results;
 }
 
-const hashOf = (runs: readonly EngineQuotaOutcome[]) => joinHashes(runs.map(({ world }) => world.logHash()));
+const hashOf = (runs: readonly Run[]) => joinHashes(runs.map(({ log }) => log));
 
 function percentile95(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
-}
-
-function sendsPerSecond(label: string, sends: readonly number[]): Series {
-  const bins = new Map<number, number>();
-  for (const sent of sends) bins.set(Math.floor(sent / 1000), (bins.get(Math.floor(sent / 1000)) ?? 0) + 1);
-  return { label, points: [...bins].map(([x, y]) => ({ x, y })).sort((a, b) => a.x - b.x) };
 }

@@ -1,8 +1,8 @@
+import { VirtualClock } from '../../packages/core/src/time/virtual-clock.ts';
 import { arrivalMs, outageJobs } from './e3-models.ts';
 import { createWorld, exchange, never, operation, settle, type World } from './world/engine-world.ts';
 import { createNoise } from './world/noise.ts';
 import { type OutageOutcome, OutageServer, outageOutcome } from './world/outage-server.ts';
-import { VirtualClock } from '../../packages/core/src/time/virtual-clock.ts';
 
 const base = { baseMs: 500, maxMs: 30_000 };
 
@@ -29,9 +29,7 @@ export async function runOutageEngine(
   const sends: number[] = [];
   const finishes: number[] = [];
   const reply = (now: number) =>
-    server.enter(now)
-      ? { status: 200, serviceMs: server.serviceMs, leave: () => server.leave() }
-      : { status: 503 };
+    server.enter(now) ? { status: 200, serviceMs: server.serviceMs, leave: () => server.leave() } : { status: 503 };
   const jobs = Array.from({ length: outageJobs }, async (_, job) => {
     await clock.sleepUntil(Math.round(noise.between(0, arrivalMs)));
     const { engine } = worlds[job % gates]!;

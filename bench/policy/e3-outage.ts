@@ -30,7 +30,10 @@ export async function outage(): Promise<Experiment> {
     const runs: Awaited<ReturnType<typeof runOutageEngine>>[] = [];
     for (const seed of seeds) runs.push(await runOutageEngine(gates, seed));
     const worlds = runs.flatMap((run) => run.worlds);
-    const metrics = numbers(runs, limits.map((atMost) => ({ atMost })));
+    const metrics = numbers(
+      runs,
+      limits.map((atMost) => ({ atMost })),
+    );
     rows.push({ id: `e3.${id}`, label, ours: true, metrics, log: joinHashes(worlds.map((world) => world.logHash())) });
     series.push(loadAfter(label, runs[0]!.sends));
     replays.push(await replayAll(worlds));
@@ -48,11 +51,36 @@ export async function outage(): Promise<Experiment> {
 
 function numbers(runs: readonly Omit<OutageOutcome, 'worlds'>[], limits: readonly (Limit | undefined)[]) {
   return [
-    metric('calls', 'calls', runs.map((run) => run.calls), limits[0]),
-    metric('in-outage', 'calls', runs.map((run) => run.inOutage), limits[1]),
-    metric('drain', 's', runs.map((run) => run.drainS), limits[2]),
-    metric('p50', 's', runs.map((run) => run.p50S), limits[3]),
-    metric('peak', 'sends/100 ms', runs.map((run) => run.peak), limits[4]),
+    metric(
+      'calls',
+      'calls',
+      runs.map((run) => run.calls),
+      limits[0],
+    ),
+    metric(
+      'in-outage',
+      'calls',
+      runs.map((run) => run.inOutage),
+      limits[1],
+    ),
+    metric(
+      'drain',
+      's',
+      runs.map((run) => run.drainS),
+      limits[2],
+    ),
+    metric(
+      'p50',
+      's',
+      runs.map((run) => run.p50S),
+      limits[3],
+    ),
+    metric(
+      'peak',
+      'sends/100 ms',
+      runs.map((run) => run.peak),
+      limits[4],
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { fullJitter } from './world/delays.ts';
 import { createWorld, exchange, joinHashes, never, operation, settle, type World } from './world/engine-world.ts';
 import { EventLoop } from './world/event-loop.ts';
 import { createNoise } from './world/noise.ts';
-import { joinReplays, replayAll } from './world/replays.ts';
+import { type Conclusion, conclude, joinReplays } from './world/replays.ts';
 import { type Experiment, metric, type Replays, type Row, seeds } from './world/result.ts';
 
 const maxAttempts = 4;
@@ -28,7 +28,12 @@ type Allow = (firsts: number, retries: number) => boolean;
 
 const models: readonly { id: string; label: string; allow: Allow; published: readonly [number, number] }[] = [
   { id: 'none', label: 'no budget', allow: () => true, published: [2.98, 4] },
-  { id: 'ratio', label: '10 % ratio alone', allow: (firsts, retries) => retries + 1 <= 0.1 * firsts, published: [1.1, 1.1] },
+  {
+    id: 'ratio',
+    label: '10 % ratio alone',
+    allow: (firsts, retries) => retries + 1 <= 0.1 * firsts,
+    published: [1.1, 1.1],
+  },
   {
     id: 'ratio-floor',
     label: '20 % ratio + 10/s',
@@ -138,7 +143,12 @@ export async function retryBudget(): Promise<Experiment> {
     const metrics = [0.8, 1].map((failure, index) => {
       const runs = seeds.map((seed) => runModel(allow, { ...busy, failure }, seed));
       const about = published[index]!;
-      return metric(`amplification-${failure * 100}`, 'sends/call', runs.map((run) => run.amplification), { about });
+      return metric(
+        `amplification-${failure * 100}`,
+        'sends/call',
+        runs.map((run) => run.amplification),
+        { about },
+      );
     });
     rows.push({ id: `e5.${id}`, label: `${label}, 100 calls/s`, ours: false, metrics });
   }
@@ -149,19 +159,30 @@ export async function retryBudget(): Promise<Experiment> {
     { name: 'busy-10', text: '100 calls/s, 10 % fail', load: { ...busy, failure: 0.1 }, atMost: 1.12 },
   ];
   for (const { name, text, load, atMost } of loads) {
-    const runs: Awaited<ReturnType<typeof runEngine>>[] = [];
-    for (const seed of seeds) runs.push(await runEngine(load, seed));
-    const metrics = [metric('amplification', 'sends/call', runs.map((run) => run.amplification), { atMost })];
+    const runs: (Outcome & Conclusion)[] = [];
+    for (const seed of seeds) {
+      const outcome = await runEngine(load, seed);
+      runs.push({ ...outcome, ...(await conclude(outcome.world)) });
+    }
+    const metrics = [
+      metric(
+        'amplification',
+        'sends/call',
+        runs.map((run) => run.amplification),
+        { atMost },
+      ),
+    ];
     const rate = runs.map((run) => run.delivered);
     if (load.failure === 0.1) metrics.push(metric('success', 'share', rate, { atLeast: 0.98 }));
-    const log = joinHashes(runs.map(({ world }) => world.logHash()));
+    const log = joinHashes(runs.map((run) => run.log));
     rows.push({ id: `e5.ours-${name}`, label: `ours: ${text}`, ours: true, metrics, log });
-    replays.push(await replayAll(runs.map(({ world }) => world)));
+    replays.push(...runs.map((run) => run.replays));
   }
   return {
     id: 'E5',
     title: 'Retry budget',
-    setting: '4 attempts, budget window 10 s; ours 10 % + 1/s; amplification counts sends per first send after the first window.',
+    setting:
+      '4 attempts, budget window 10 s; ours 10 % + 1/s; amplification counts sends per first send after the first window.',
     rows,
     replays: joinReplays(replays),
   };

@@ -14,7 +14,10 @@ export interface HeaderCase {
   readonly maxWaitMs?: number;
 }
 
-const raw = (...value: readonly string[]): HeaderForm => ({ kind: 'raw', value: value.length === 1 ? value[0]! : value });
+const raw = (...value: readonly string[]): HeaderForm => ({
+  kind: 'raw',
+  value: value.length === 1 ? value[0]! : value,
+});
 const malformed = (id: string, value: string): HeaderCase => ({
   id,
   header: raw(value),
@@ -35,7 +38,11 @@ const date = (style: 'imf' | 'rfc850' | 'asctime'): HeaderCase => ({
 
 export const headerCases: readonly HeaderCase[] = [
   { id: 'zero', header: raw('0'), expect: { kind: 'unhinted', malformed: false } },
-  { id: 'past-date', header: { kind: 'date', style: 'imf', seconds: -60 }, expect: { kind: 'unhinted', malformed: false } },
+  {
+    id: 'past-date',
+    header: { kind: 'date', style: 'imf', seconds: -60 },
+    expect: { kind: 'unhinted', malformed: false },
+  },
   malformed('negative', '-5'),
   malformed('empty', ''),
   malformed('word', 'abc'),
@@ -52,7 +59,11 @@ export const headerCases: readonly HeaderCase[] = [
   { id: 'month', header: raw('3000000'), expect: { kind: 'deferred', atLeastMs: 3_000_000_000, flagged: true } },
   { id: 'max-wait', header: raw('3'), maxWaitMs: 1000, expect: { kind: 'deferred', atLeastMs: 3000, flagged: false } },
   // Ten years, where arithmetic saturates, are longer than any window a person would wait out.
-  { id: 'beyond-2-53', header: raw('9007199254740993'), expect: { kind: 'deferred', atLeastMs: 315_360_000_000, flagged: true } },
+  {
+    id: 'beyond-2-53',
+    header: raw('9007199254740993'),
+    expect: { kind: 'deferred', atLeastMs: 315_360_000_000, flagged: true },
+  },
 ];
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

@@ -58,7 +58,10 @@ async function run(test: HeaderCase, seed: number): Promise<Outcome> {
     // Somebody else tries again and again, and must not be let through either.
     for (const share of [0, 0.5, 1]) {
       await clock.advanceTo(Math.floor(test.expect.atLeastMs * share) - (share === 1 ? 1 : 0));
-      await real.drive(call(`again/${share}`).catch(() => {}), clock.mono());
+      await real.drive(
+        call(`again/${share}`).catch(() => {}),
+        clock.mono(),
+      );
     }
   }
   await server.stop();
@@ -67,7 +70,7 @@ async function run(test: HeaderCase, seed: number): Promise<Outcome> {
   const says = (field: string) => hints.some((record) => Array.isArray(record[field]) && record[field].length > 0);
   return {
     ...{ world, deferred, nextSendMs: sends[1] ?? clock.mono() + 1 },
-    ...{ retryAfterMs: Number(details['retryAfterMs'] ?? 0), malformed: says('ignored'), flagged: says('flags') },
+    ...{ retryAfterMs: Number(details.retryAfterMs ?? 0), malformed: says('ignored'), flagged: says('flags') },
   };
 }
 
@@ -83,16 +86,14 @@ async function noStampede(seed: number): Promise<{ readonly world: World; readon
   });
   await server.start();
   const calls = Array.from({ length: crowd }, (_, caller) =>
-    world.engine.run(
-      operation(`caller/${caller}`),
-      async (attempt) => settle(attempt, await real.get(server.url)),
-      { signal: never },
-    ),
+    world.engine.run(operation(`caller/${caller}`), async (attempt) => settle(attempt, await real.get(server.url)), {
+      signal: never,
+    }),
   );
   await real.drive(Promise.allSettled(calls));
   await server.stop();
   const admits = world.records.filter((record) => record.k === 'admit');
-  const excess = admits.map((record) => Number(record['inFlight']) - Math.max(1, Number(record['limit'])));
+  const excess = admits.map((record) => Number(record.inFlight) - Math.max(1, Number(record.limit)));
   return { world, excess: Math.max(...excess) };
 }
 
@@ -104,7 +105,10 @@ export async function headerMatrix(): Promise<Experiment> {
     const runs: Outcome[] = [];
     for (const seed of seeds) runs.push(await run(test, seed));
     worlds.push(...runs.map(({ world }) => world));
-    const text = test.header.kind === 'raw' ? `\`${[test.header.value].flat().join('` and `')}\`` : `date, ${test.header.style}, ${test.header.seconds} s`;
+    const text =
+      test.header.kind === 'raw'
+        ? `\`${[test.header.value].flat().join('` and `')}\``
+        : `date, ${test.header.style}, ${test.header.seconds} s`;
     rows.push({
       id: `e6.${test.id}`,
       label: `ours: ${text}`,
@@ -120,13 +124,22 @@ export async function headerMatrix(): Promise<Experiment> {
     id: 'e6.zero-crowd',
     label: `ours: \`0\`, ${crowd} callers`,
     ours: true,
-    metrics: [metric('above-limit', 'sends', stampedes.map(({ excess }) => excess), { atMost: 0 }, { everySeed: true })],
+    metrics: [
+      metric(
+        'above-limit',
+        'sends',
+        stampedes.map(({ excess }) => excess),
+        { atMost: 0 },
+        { everySeed: true },
+      ),
+    ],
     log: joinHashes(stampedes.map(({ world }) => world.logHash())),
   });
   return {
     id: 'E6',
     title: 'Header matrix',
-    setting: 'Global fetch against a real loopback server whose first answer is a 429; the next send is measured from its receipt.',
+    setting:
+      'Global fetch against a real loopback server whose first answer is a 429; the next send is measured from its receipt.',
     rows,
     replays: await replayAll(worlds),
   };
@@ -135,11 +148,24 @@ export async function headerMatrix(): Promise<Experiment> {
 function claims(test: HeaderCase, runs: readonly Outcome[]): Metric[] {
   const every = { everySeed: true };
   const share = (name: string, truth: readonly boolean[]) =>
-    metric(name, 'share', truth.map((is) => (is ? 1 : 0)), { atLeast: 1 }, every);
+    metric(
+      name,
+      'share',
+      truth.map((is) => (is ? 1 : 0)),
+      { atLeast: 1 },
+      every,
+    );
   const next = runs.map((outcome) => outcome.nextSendMs);
   const { expect } = test;
   if (expect.kind === 'unhinted') {
-    const logged = expect.malformed ? [share('malformed', runs.map((outcome) => outcome.malformed))] : [];
+    const logged = expect.malformed
+      ? [
+          share(
+            'malformed',
+            runs.map((outcome) => outcome.malformed),
+          ),
+        ]
+      : [];
     return [metric('next-send', 'ms', next, { atLeast: 100 }, every), ...logged];
   }
   if (expect.kind === 'waits') {
@@ -148,10 +174,20 @@ function claims(test: HeaderCase, runs: readonly Outcome[]): Metric[] {
       metric('next-send-latest', 'ms', next, { atMost: expect.atMostMs }, every),
     ];
   }
-  const flagged = expect.flagged ? [share('flagged', runs.map((outcome) => outcome.flagged))] : [];
+  const flagged = expect.flagged
+    ? [
+        share(
+          'flagged',
+          runs.map((outcome) => outcome.flagged),
+        ),
+      ]
+    : [];
   const retryAfter = runs.map((outcome) => outcome.retryAfterMs);
   return [
-    share('deferred', runs.map((outcome) => outcome.deferred)),
+    share(
+      'deferred',
+      runs.map((outcome) => outcome.deferred),
+    ),
     metric('next-send', 'ms', next, { atLeast: expect.atLeastMs }, every),
     metric('retry-after', 'ms', retryAfter, { atLeast: expect.atLeastMs }, every),
     ...flagged,

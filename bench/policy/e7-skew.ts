@@ -23,8 +23,20 @@ const scenes: readonly Scene[] = [
   { id: 'behind', text: 'client clock 1 h behind, date with `Date`', offsetMs: -hourMs, stepMs: 0, form: 'date' },
   { id: 'step-ahead', text: 'clock steps 1 h ahead during the wait', offsetMs: 0, stepMs: hourMs, form: 'date' },
   { id: 'step-behind', text: 'clock steps 1 h back during the wait', offsetMs: 0, stepMs: -hourMs, form: 'date' },
-  { id: 'seconds-ahead', text: 'delta seconds, clock steps 1 h ahead', offsetMs: hourMs, stepMs: hourMs, form: 'seconds' },
-  { id: 'seconds-behind', text: 'delta seconds, clock steps 1 h back', offsetMs: -hourMs, stepMs: -hourMs, form: 'seconds' },
+  {
+    id: 'seconds-ahead',
+    text: 'delta seconds, clock steps 1 h ahead',
+    offsetMs: hourMs,
+    stepMs: hourMs,
+    form: 'seconds',
+  },
+  {
+    id: 'seconds-behind',
+    text: 'delta seconds, clock steps 1 h back',
+    offsetMs: -hourMs,
+    stepMs: -hourMs,
+    form: 'seconds',
+  },
   { id: 'no-date', text: 'date without `Date`', offsetMs: 0, stepMs: 0, form: 'date-alone' },
 ];
 
@@ -61,7 +73,7 @@ async function run(scene: Scene, seed: number): Promise<Outcome> {
   );
   await clock.run(done);
   const hint: Decision | undefined = world.records.find((record) => record.k === 'hint');
-  return { world, errorMs: sends[1]! - namedMs, unknown: hint?.['skew'] === 'unknown' };
+  return { world, errorMs: sends[1]! - namedMs, unknown: hint?.skew === 'unknown' };
 }
 
 /** E7: dates from a server whose clock the client does not share. */
@@ -75,10 +87,24 @@ export async function skew(): Promise<Experiment> {
     const exact = scene.form === 'seconds';
     const metrics =
       scene.form === 'date-alone'
-        ? [metric('logged-unknown', 'share', runs.map(({ unknown }) => (unknown ? 1 : 0)), { atLeast: 1 }, { everySeed: true })]
+        ? [
+            metric(
+              'logged-unknown',
+              'share',
+              runs.map(({ unknown }) => (unknown ? 1 : 0)),
+              { atLeast: 1 },
+              { everySeed: true },
+            ),
+          ]
         : [
             metric('late', 'ms', errors, { atMost: exact ? 0 : 1000 }, { everySeed: true }),
-            metric('early', 'ms', errors.map((error) => Math.max(0, -error)), { atMost: 0 }, { everySeed: true }),
+            metric(
+              'early',
+              'ms',
+              errors.map((error) => Math.max(0, -error)),
+              { atMost: 0 },
+              { everySeed: true },
+            ),
           ];
     worlds.push(...runs.map(({ world }) => world));
     const log = joinHashes(runs.map(({ world }) => world.logHash()));

@@ -131,7 +131,9 @@ async function abortedWaiter(seed: number): Promise<Outcome> {
   const { clock, engine } = world;
   const refusal = { status: 429, headers: { 'retry-after': '60' }, receivedAt: 0 };
   const stops = [new AbortController(), new AbortController()];
-  const calls = stops.map((stop, index) => engine.run(operation(`call/${index}`), one(refusal), { signal: stop.signal }));
+  const calls = stops.map((stop, index) =>
+    engine.run(operation(`call/${index}`), one(refusal), { signal: stop.signal }),
+  );
   let settledAt = Number.POSITIVE_INFINITY;
   const done = Promise.allSettled(calls).then(() => {
     settledAt = clock.mono();
@@ -147,7 +149,13 @@ async function abortedWaiter(seed: number): Promise<Outcome> {
 
 const scenes = [
   { id: 'crowd', label: `${waiters} waiters: above 1, 2, 4, 8, ... in flight`, run: crowd, unit: 'sends', atMost: 0 },
-  { id: 'hung-probe', label: 'hung probe: wait for the next probe', run: hungProbe, unit: 'ms', atMost: leaseMs + longestOpeningMs },
+  {
+    id: 'hung-probe',
+    label: 'hung probe: wait for the next probe',
+    run: hungProbe,
+    unit: 'ms',
+    atMost: leaseMs + longestOpeningMs,
+  },
   { id: 'stale-failure', label: 'stale failure: state changes', run: staleFailure, unit: 'changes', atMost: 0 },
   { id: 'late-hint', label: 'late longer hint: sends before it ends', run: lateHint, unit: 'sends', atMost: 0 },
   { id: 'abort', label: 'aborted waiter: time to settle', run: abortedWaiter, unit: 'ms', atMost: 0 },

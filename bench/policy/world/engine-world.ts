@@ -37,6 +37,8 @@ export interface World {
   readonly records: readonly Decision[];
   /** SHA-256 of the decision log as NDJSON. */
   logHash(): string;
+  /** Drops the log; a hundred of them are more than a heap needs. */
+  forget(): void;
 }
 
 export function createWorld({ seed, override = {}, profile, clock = new VirtualClock() }: WorldOptions): World {
@@ -49,7 +51,7 @@ export function createWorld({ seed, override = {}, profile, clock = new VirtualC
     run: 'bench',
     sink: (record) => records.push(record),
   });
-  return { clock, engine, records, logHash: () => logHash(records) };
+  return { clock, engine, records, logHash: () => logHash(records), forget: () => records.splice(0) };
 }
 
 /** SHA-256 over records as NDJSON; the engine hands them over with sorted keys. */

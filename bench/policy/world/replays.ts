@@ -14,6 +14,19 @@ export async function replayAll(worlds: readonly World[]): Promise<Replays> {
   return { runs: worlds.length, identical, ...(firstDifference === undefined ? {} : { firstDifference }) };
 }
 
+/** What remains of a run once its log was hashed and replayed. */
+export interface Conclusion {
+  readonly log: string;
+  readonly replays: Replays;
+}
+
+/** Hashes and replays a run's decision log, then drops it. */
+export async function conclude(world: World): Promise<Conclusion> {
+  const conclusion = { log: world.logHash(), replays: await replayAll([world]) };
+  world.forget();
+  return conclusion;
+}
+
 /** Sums up what several experiments replayed. */
 export function joinReplays(parts: readonly (Replays | undefined)[]): Replays {
   const known = parts.filter((part) => part !== undefined);

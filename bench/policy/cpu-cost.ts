@@ -1,0 +1,127 @@
+import { Worker } from 'node:worker_threads';
+import { encodeDecision } from '../../packages/core/src/policy/decision-log.ts';
+import { createPolicyEngine, type GatedPolicyEngine } from '../../packages/core/src/policy/engine.ts';
+import { createRng } from '../../packages/core/src/random/rng.ts';
+import { createSystemClock } from '../../packages/core/src/time/system-clock.ts';
+import { never, operation, settle } from './world/engine-world.ts';
+import { type Experiment, metric } from './world/result.ts';
+
+const samples = 7;
+const requestsPerSample = 40;
+const instantCalls = 5000;
+
+interface Sample {
+  readonly wallMs: number;
+  readonly cpuUs: number;
+}
+
+const wall = (sample: Sample) => sample.wallMs;
+const cpu = (sample: Sample) => sample.cpuUs;
+
+/** A server in a thread of its own, so that its work is not counted as the client's. */
+const serverSource = `
+const { createServer } = require('node:http');
+const { parentPort } = require('node:worker_threads');
+const server = createServer((request, response) => setTimeout(() => response.end('ok'), 5));
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+/** What the engine costs on the success path, logging on: CPU per call, and wall time beside bare fetch. */
+export async function cpuCost(): Promise<Experiment> {
+  const clock = createSystemClock();
+  const server = new Worker(serverSource, { eval: true });
+  const port = await new Promise<number>((resolve) => server.once('message', resolve));
+  const url = `http://127.0.0.1:${port}/`;
+  let bytes = 0;
+  const engine = createPolicyEngine({
+    clock,
+    rng: createRng(1),
+    run: 'bench',
+    sink: (record) => {
+      bytes += encodeDecision(record).length;
+    },
+  });
+  const fetched = async () => {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    return { status: response.status, headers: Object.fromEntries(response.headers), receivedAt: clock.mono() };
+  };
+  const guarded = (index: number) =>
+    engine.run(operation(`call/${index}`), async (attempt) => settle(attempt, await fetched()), { signal: never });
+  const elapsed = async (count: number, call: (index: number) => Promise<unknown>): Promise<Sample> => {
+    const began = clock.mono();
+    const before = process.threadCpuUsage();
+    for (let index = 0; index < count; index += 1) await call(index);
+    const { user, system } = process.threadCpuUsage(before);
+    return { wallMs: (clock.mono() - began) / count, cpuUs: (user + system) / count };
+  };
+  // The instant calls come first: they leave the engine's code compiled, as it is in a process that has run for a minute.
+  const perCall = await instantCost(engine);
+  await elapsed(requestsPerSample, fetched);
+  await elapsed(requestsPerSample, guarded);
+  const bare: Sample[] = [];
+  const again: Sample[] = [];
+  const ours: Sample[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    bare.push(await elapsed(requestsPerSample, fetched));
+    ours.push(await elapsed(requestsPerSample, guarded));
+    again.push(await elapsed(requestsPerSample, fetched));
+  }
+  await server.terminate();
+  const one = (name: string, unit: string, value: number, limit?: { readonly atMost: number }) =>
+    metric(name, unit, [value], limit);
+  return {
+    id: 'CPU',
+    title: 'Cost on the success path',
+    setting: `Logging on (${bytes} bytes encoded); loopback server that answers after 5 ms, concurrency 1, medians of ${samples} samples of ${requestsPerSample}; CPU from ${samples} samples of ${instantCalls} calls that are answered at once.`,
+    rows: [
+      {
+        id: 'cpu.fetch',
+        label: 'bare fetch, and bare fetch again (A/A)',
+        ours: false,
+        metrics: [
+          one('wall', 'ms/call', median(bare.map(wall))),
+          one('aa-ratio', 'ratio', median(again.map(wall)) / median(bare.map(wall))),
+          one('cpu', 'us/call', median(bare.map(cpu))),
+        ],
+      },
+      {
+        id: 'cpu.ours',
+        label: 'ours: engine around fetch',
+        ours: true,
+        metrics: [
+          one('wall', 'ms/call', median(ours.map(wall))),
+          one('wall-ratio', 'ratio', median(ours.map(wall)) / median([...bare, ...again].map(wall)), { atMost: 1.1 }),
+          one('cpu', 'us/call', median(ours.map(cpu))),
+          one('cpu-instant', 'us/call', perCall),
+        ],
+      },
+    ],
+  };
+}
+
+/** CPU of one call through the engine, without any network. Units: microseconds. */
+async function instantCost(engine: GatedPolicyEngine): Promise<number> {
+  const answer = { status: 200, headers: { 'content-type': 'text/plain' } };
+  const costs: number[] = [];
+  for (let sample = 0; sample <= samples; sample += 1) {
+    const before = process.cpuUsage();
+    for (let index = 0; index < instantCalls; index += 1) {
+      const send = () =>
+        engine.run(
+          operation(`instant/${index % 100}`),
+          async (attempt) => settle(attempt, { ...answer, receivedAt: 0 }),
+          { signal: never },
+        );
+      await send();
+    }
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / instantCalls);
+  }
+  // The first sample warms the code up.
+  return median(costs.slice(1));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
