@@ -65,5 +65,10 @@ function sorted(fields: RecordFields, k: string): Decision {
 
 /** One line of NDJSON; equal records give equal bytes. */
 export function encodeDecision(record: Decision): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))));
+  const keys = Object.keys(record);
+  // The log's own records come sorted; only those of another origin pay for it.
+  const inOrder = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') < key);
+  return JSON.stringify(
+    inOrder ? record : Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
 }
