@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorld } from '../examples/demo/world.ts';
 import { committedFiles, lakeDigest } from './lake-digest.ts';
+import { runCommand } from './run-command.ts';
 
 const demo = fileURLToPath(new URL('../examples/demo/main.ts', import.meta.url));
 let folder = '';
@@ -27,6 +28,15 @@ test('the demo survives its faults, and the lake is the one a quiet day gives, b
   expect(faulty.stdout.trimEnd().split('\n').at(-1)).toBe(`The lake is in ${join(folder, 'on', 'lake')}`);
   expect(runDemo('off', 'off').status).toBe(0);
   expect(lakeDigest(join(folder, 'on'))).toEqual(lakeDigest(join(folder, 'off')));
+});
+
+test('every decision of the faulty runs is recomputed from their logs', () => {
+  const runs = join(folder, 'on', '.ledgerline', 'runs');
+  expect(readdirSync(runs)).toHaveLength(3);
+  for (const run of readdirSync(runs)) {
+    const replayed = runCommand({ folder }, 'policy', 'replay', join(runs, run, 'audit.ndjson'));
+    expect(replayed).toMatchObject({ code: 0, output: expect.stringMatching(/^identical: \d+ records/) });
+  }
 });
 
 test('DuckDB gets the same rows, units and money from the files as the documents were made of', async () => {

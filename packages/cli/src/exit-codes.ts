@@ -27,6 +27,7 @@ export function weightiest(names: Iterable<ExitName>): ExitName {
 
 export function exitOfError(error: LedgerlineError): ExitName {
   if (error.name === 'ConfigError') return 'usage';
+  if (error.disposition === 'defer') return 'parked';
   return exitOfCode(error.code) ?? (error.name === 'SinkError' ? 'storage' : 'uncommitted');
 }
 

@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DlqListOptions } from './commands/dlq-list.ts';
 import type { LakeFilesOptions } from './commands/lake-files.ts';
 import type { PlanOptions } from './commands/plan.ts';
+import type { PolicyExplainOptions } from './commands/policy-explain.ts';
+import type { RunOptions } from './commands/run.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
 
@@ -24,9 +26,10 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     .command('run')
     .description('ingest everything that is due')
     .argument('[pipelines...]', 'names of pipelines; all when none are given')
+    .option('--explain', 'also tell what the policy engine did, by DSP')
     .action(async (pipelines: string[], _: unknown, command: Command) => {
       const { run } = await import('./commands/run.ts');
-      finish(await run(pipelines, command.optsWithGlobals<GlobalOptions>(), host));
+      finish(await run(pipelines, command.optsWithGlobals<RunOptions>(), host));
     });
   program
     .command('plan')
@@ -53,6 +56,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     });
   addLake(program, host, finish);
   addDlq(program, host, finish);
+  addPolicy(program, host, finish);
   return program;
 }
 
@@ -79,6 +83,30 @@ function addDlq(program: Command, host: Host, finish: (end: ExitName) => void): 
     .action(async (_: unknown, command: Command) => {
       const { dlqList } = await import('./commands/dlq-list.ts');
       finish(await dlqList(command.optsWithGlobals<DlqListOptions>(), host));
+    });
+}
+
+function addPolicy(program: Command, host: Host, finish: (end: ExitName) => void): void {
+  const policy = program.command('policy').description('look at what the policy engine decides');
+  policy
+    .command('explain')
+    .description('tell what would happen after an answer, and why')
+    .requiredOption('--status <code>', 'the HTTP status', wholeNumber)
+    .option('--header <line...>', "a header as in HTTP: 'Retry-After: 120'", [])
+    .option('--body <text>', 'the body of an error, where a profile looks into it')
+    .option('--op <name>', 'the operation it answers')
+    .option('--connector <name>', 'the connector whose profile applies')
+    .action(async (_: unknown, command: Command) => {
+      const { policyExplain } = await import('./commands/policy-explain.ts');
+      finish(await policyExplain(command.optsWithGlobals<PolicyExplainOptions>(), host));
+    });
+  policy
+    .command('replay')
+    .description('decide a log once more from its inputs and seed, and compare')
+    .argument('<log>', 'the audit.ndjson of a run')
+    .action(async (file: string, _: unknown, command: Command) => {
+      const { policyReplay } = await import('./commands/policy-replay.ts');
+      finish(await policyReplay(file, command.optsWithGlobals<GlobalOptions>(), host));
     });
 }
 

@@ -32,6 +32,7 @@ export function summary(outcomes: readonly SyncOutcome[], change: Partial<RunSum
     cancelled: false,
     pipelines: { 'spotify-sales': { outcomes, skipped: [] } },
     totals: { read: 1204, accepted: 1200, rejected: 3, skipped: 1, units: '99121', amounts: { EUR: '12.30' } },
+    policy: {},
     ...change,
   };
 }

@@ -5,11 +5,17 @@ import type { GlobalOptions, Host } from '../host.ts';
 import { createProgress } from '../progress.ts';
 import { readProject, withLedgerline } from '../project.ts';
 import { errorFacts } from '../render/error-facts.ts';
+import { policyText } from '../render/policy-text.ts';
 import { earliestRetry, runText } from '../render/run-text.ts';
 import { verboseLog } from '../verbose-log.ts';
 
+export interface RunOptions extends GlobalOptions {
+  /** Also tell what the policy engine did, by DSP. */
+  readonly explain?: boolean;
+}
+
 /** `ledgerline run`: everything that is due, of all pipelines or of the named ones. */
-export async function run(pipelines: readonly string[], options: GlobalOptions, host: Host): Promise<ExitName> {
+export async function run(pipelines: readonly string[], options: RunOptions, host: Host): Promise<ExitName> {
   const project = await readProject(options, host);
   const clock = createSystemClock();
   const progress = await createProgress(host, options, clock);
@@ -19,8 +25,12 @@ export async function run(pipelines: readonly string[], options: GlobalOptions, 
     progress.stop,
   );
   const end = exitOfRun(summary);
-  if (options.json || !options.quiet || end !== 'ok') {
-    answer(host, options, { json: () => runFacts(summary, end), text: (paint) => runText(summary, paint) });
+  if (options.json || options.explain || !options.quiet || end !== 'ok') {
+    answer(host, options, {
+      json: () => runFacts(summary, end),
+      text: (paint) =>
+        options.explain ? `${runText(summary, paint)}\n\n${policyText(summary, paint)}` : runText(summary, paint),
+    });
   }
   return end;
 }
@@ -39,7 +49,7 @@ function runFacts(summary: RunSummary, end: ExitName): object {
     name,
     error ? { ...result, error: errorFacts(error) } : result,
   ]);
-  const retryAt = earliestRetry(Object.values(summary.pipelines).flatMap(({ outcomes }) => outcomes));
+  const retryAt = earliestRetry(summary);
   const facts = { exitCode: exitCodes[end].code, ...summary, pipelines: Object.fromEntries(results) };
   return retryAt === undefined ? facts : { ...facts, retryAt };
 }

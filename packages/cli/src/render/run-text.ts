@@ -35,15 +35,18 @@ function closing({ pipelines, totals, durationMs, run, cancelled }: RunSummary):
     lines.push(sums.filter(Boolean).join(' · '));
   }
   if (totals.rejected > 0) lines.push('next: see what was rejected with `ledgerline dlq list`');
-  const again = earliestRetry(outcomes);
+  const again = earliestRetry({ pipelines });
   if (again !== undefined) lines.push(`next: run again after ${instant(again)}`);
   if (cancelled) lines.push('next: stopped on request; run again to continue at the last checkpoint');
   return lines;
 }
 
-/** When the first of the parked reports may be asked for again. Units: epoch ms. */
-export function earliestRetry(outcomes: readonly { readonly retryAt?: number }[]): number | undefined {
-  const instants = outcomes.flatMap(({ retryAt }) => retryAt ?? []);
+/** When the first of the parked reports or listings may be asked for again. Units: epoch ms. */
+export function earliestRetry({ pipelines }: Pick<RunSummary, 'pipelines'>): number | undefined {
+  const instants = Object.values(pipelines).flatMap(({ outcomes, error }) => [
+    ...outcomes.flatMap(({ retryAt }) => retryAt ?? []),
+    ...(typeof error?.details.retryAt === 'number' ? [error.details.retryAt] : []),
+  ]);
   return instants.length > 0 ? Math.min(...instants) : undefined;
 }
 

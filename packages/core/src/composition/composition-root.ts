@@ -8,6 +8,7 @@ import type { RunEvent } from '../contracts/events.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import { LookupPool } from '../pipeline/lookup-pool.ts';
 import { createPolicyEngine } from '../policy/engine.ts';
+import { PolicyFigures } from '../policy/policy-figures.ts';
 import { createRng } from '../random/rng.ts';
 import { createLookupTables } from '../state/lookup-tables.ts';
 import { openSqliteState } from '../state/sqlite-state.ts';
@@ -20,6 +21,7 @@ import {
   CLOCK,
   ENGINE,
   FETCH,
+  FIGURES,
   LOG,
   LOOKUPS,
   ON_EVENT,
@@ -70,16 +72,21 @@ export function createRunScope(
   scope.register(LOOKUPS, {
     useFactory: once(() => new LookupPool(createLookupTables({ folder: join(config.spool, 'lookups', parts.run) }))),
   });
+  scope.register(FIGURES, { useFactory: once(() => new PolicyFigures()) });
   scope.register(ENGINE, {
     useFactory: once((c) => {
       const audit = c.resolve(AUDIT);
+      const figures = c.resolve(FIGURES);
       return createPolicyEngine({
         config: policiesByDsp(config, plugins),
         profiles: new Map([...plugins.connectors.values()].map(({ dsp, policy }) => [dsp, policy])),
         clock: c.resolve(CLOCK),
         rng: c.resolve(RNG),
         state: c.resolve(STATE),
-        sink: (record) => audit.append('policy', record),
+        sink: (record) => {
+          audit.append('policy', record);
+          figures.take(record);
+        },
         run: parts.run,
       });
     }),
@@ -113,4 +120,4 @@ export function createRunScope(
   return scope;
 }
 
-export { AUDIT, CLOCK, ENGINE, LOG, LOOKUPS, PIPELINES, STATE, TOOLS };
+export { AUDIT, CLOCK, ENGINE, FIGURES, LOG, LOOKUPS, PIPELINES, STATE, TOOLS };

@@ -11,6 +11,7 @@ import {
   createRoot,
   createRunScope,
   ENGINE,
+  FIGURES,
   LOG,
   LOOKUPS,
   PIPELINES,
@@ -102,6 +103,7 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
           durationMs: Math.round(clock.mono() - startedMs),
           cancelled: signal.aborted,
           pipelines: Object.fromEntries(results),
+          policy: scope.resolve(FIGURES).byDsp(),
           totals: totalsOf(results.map(([, result]) => result)),
         };
         tools.audit.append('run.settled', { run, totals: { ...summary.totals } });

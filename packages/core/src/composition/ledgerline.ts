@@ -5,6 +5,7 @@ import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { PipelineResult } from '../pipeline/run.ts';
+import type { DspFigures } from '../policy/policy-figures.ts';
 import type { Clock } from '../time/clock.ts';
 
 export interface LedgerlineOptions {
@@ -48,6 +49,8 @@ export interface RunSummary {
   readonly pipelines: Readonly<Record<string, PipelineResult>>;
   /** Over the reports this run committed. */
   readonly totals: Pick<SyncOutcome, 'read' | 'accepted' | 'rejected' | 'skipped' | 'units' | 'amounts'>;
+  /** What the policy engine did, by DSP. */
+  readonly policy: Readonly<Record<string, DspFigures>>;
 }
 
 /** An assembled Ledgerline: every pipeline of one config. */

@@ -7,6 +7,7 @@ import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
 import type { LookupPool } from '../pipeline/lookup-pool.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
+import type { PolicyFigures } from '../policy/policy-figures.ts';
 import type { Rng } from '../random/rng.ts';
 import type { Clock } from '../time/clock.ts';
 
@@ -28,5 +29,6 @@ export const ON_EVENT = token<(event: RunEvent) => void>('on-event');
 export const AUDIT = token<RunAudit>('audit');
 export const LOOKUPS = token<LookupPool>('lookups');
 export const ENGINE = token<PolicyEngine>('policy-engine');
+export const FIGURES = token<PolicyFigures>('policy-figures');
 export const TOOLS = token<RunTools>('run-tools');
 export const PIPELINES = token<readonly Pipeline[]>('pipelines');

@@ -46,6 +46,7 @@ export class Attempt implements AttemptContext {
     const parts = this.#parts;
     const { context, operation, path, shared } = parts;
     const { profile } = context;
+    shared.time.sample();
     const receivedAt = shared.time.receipt(answer.receivedAt);
     const facts = answer.facts ?? bodyFacts(answer.body, profile?.classify ?? []);
     const wallAtReceipt = shared.time.wall() - Math.max(0, shared.time.now() - receivedAt);
@@ -92,6 +93,7 @@ export class Attempt implements AttemptContext {
   progress = (bytes: number): void => {
     this.bytes += bytes;
     if (this.#settled || !this.#permits.some((permit) => permit.lease !== undefined)) return;
+    this.#parts.shared.time.sample();
     const now = this.#parts.shared.time.now();
     this.#parts.log('progress', { att: this.attempt, bytes });
     this.#permits.forEach((permit, level) => {

@@ -139,6 +139,7 @@ export class Call<T> implements CallParts, Waiter {
     const turn = this.shared.turnstile?.(this.callId);
     if (turn !== undefined) await turn;
     if (this.#settled) throw cancelled(this.operation);
+    this.shared.time.sample();
     this.log('enter', { wall: this.shared.time.wall() });
   }
 
@@ -173,6 +174,7 @@ export class Call<T> implements CallParts, Waiter {
 
   #delivered(attempt: Attempt): void {
     if (this.#settled) return;
+    this.shared.time.sample();
     this.log('end', { att: attempt.attempt, bytes: attempt.bytes, how: 'value', wall: this.shared.time.wall() });
     if (attempt.observation === undefined) attempt.voteSuccess();
     this.#finish('delivered', undefined, undefined);
@@ -182,6 +184,7 @@ export class Call<T> implements CallParts, Waiter {
   /** What the retry stage gets to see of a failed attempt: a pause, or the call's last word. */
   #failed(attempt: Attempt, error: unknown): unknown {
     if (this.#settled) return cancelled(this.operation);
+    this.shared.time.sample();
     const timedOut = attempt.signal !== this.#signal && attempt.signal.aborted;
     const ending = readEnding(error, timedOut, attempt.observation, this.operation.op, this.context.profile);
     this.log('end', { att: attempt.attempt, bytes: attempt.bytes, wall: this.shared.time.wall(), ...ending.record });
@@ -281,6 +284,7 @@ export class Call<T> implements CallParts, Waiter {
   readonly #onAbort = (): void => {
     if (this.#settled) return;
     const error = cancelled(this.operation);
+    this.shared.time.sample();
     this.log('cancel', {});
     this.#finish('cancelled', undefined, undefined);
     this.#done.reject(error);

@@ -87,7 +87,11 @@ class Engine implements GatedPolicyEngine {
       now: () => this.#time.now(),
       wall: () => this.#time.wall(),
       changed: (node) => this.#changed(node),
-      imported: (fields) => this.#log.write('remote', { ...fields, wall: this.#time.wall() }),
+      sample: () => this.#time.sample(),
+      imported: (fields) => {
+        this.#time.sample();
+        this.#log.write('remote', { ...fields, wall: this.#time.wall() });
+      },
     });
     this.#log.write('header', { engine: '1', run, seed: rng.seed, wallStart: this.#time.wallStart });
   }
@@ -103,6 +107,7 @@ class Engine implements GatedPolicyEngine {
   ): Promise<T> {
     const loading = this.#store.ready();
     if (loading !== undefined) await loading;
+    this.#time.sample();
     const began = this.#time.now();
     try {
       const value = await this.#call(operation, fn, signal).run();
@@ -124,10 +129,12 @@ class Engine implements GatedPolicyEngine {
 
   isolate(scope: string, handle: string): Disposable {
     const node = this.#context(scope.split('/', 1)[0] ?? scope).node(scope);
+    this.#time.sample();
     this.#log.write('operator', { action: 'isolate', handle, node: scope });
     node?.gate.isolate(handle);
     return {
       [Symbol.dispose]: () => {
+        this.#time.sample();
         this.#log.write('operator', { action: 'release', handle, node: scope });
         node?.gate.unisolate(handle, this.#time.now());
         if (node !== undefined) this.#changed(node);

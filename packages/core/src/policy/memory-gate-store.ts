@@ -14,6 +14,8 @@ export interface GateHost {
   nodes(): Iterable<ScopeNode>;
   now(): number;
   wall(): number;
+  /** Moves time on to the present; called when something comes in from outside the calls. */
+  sample(): void;
   /** Something an earlier run left is taken over; told before it takes effect. */
   imported(fields: { readonly [field: string]: JsonValue | undefined }): void;
   /** A window changed from outside the calls. */
@@ -189,6 +191,7 @@ export class MemoryGateStore implements GateStore {
   #at(scope: string): { readonly host: GateHost; readonly node: ScopeNode } {
     const node = this.#host?.node(scope);
     if (this.#host === undefined || node === undefined) throw new Error(`No gate is known for the scope ${scope}.`);
+    this.#host.sample();
     return { host: this.#host, node };
   }
 
