@@ -1,8 +1,9 @@
-import { formatDecimal } from '@ledgerline/core';
+import { formatDecimal, parseDecimal } from '@ledgerline/core';
 import { minus } from './exact-total.ts';
 import type { RecordKind } from './layouts/layout.ts';
 import { layouts } from './layouts/layouts.ts';
-import { periodOf, periodText, type SaleRow, summaryCell } from './sale-row.ts';
+import { cellReader } from './record.ts';
+import { periodOf, periodText, type SaleRow, summaryReader } from './sale-row.ts';
 
 /** How a column's cell comes about; pure. */
 export type ReadColumn = (row: SaleRow) => string | undefined;
@@ -13,63 +14,58 @@ export interface SaleColumn {
   readonly read: ReadColumn;
 }
 
-const own =
-  (...names: readonly string[]): ReadColumn =>
-  ({ record }) =>
-    record.firstOf(names);
+type Part = 'record' | 'sale' | 'claim' | 'release' | 'resource' | 'work';
 
-const summary =
-  (...names: readonly string[]): ReadColumn =>
-  (row) =>
-    summaryCell(row, names);
-
-const ownOrSummary =
-  (...names: readonly string[]): ReadColumn =>
-  (row) =>
-    row.record.firstOf(names) ?? summaryCell(row, names);
-
-const recordingCells = ['ResourceISRC', 'ISRC', 'DspResourceId', 'ResourceTitle'] as const;
-
-/** Whether the row is of a recording (and not of a release as a whole). */
-function ofResource({ resource, sale }: SaleRow): boolean {
-  return resource !== undefined || sale?.firstOf(recordingCells) !== undefined;
+/** The first filled one of some cells of one of a row's records. */
+function of(part: Part, ...names: readonly string[]): ReadColumn {
+  const cell = cellReader(names);
+  return (row) => {
+    const record = row[part];
+    return record === undefined ? undefined : cell(record);
+  };
 }
+
+const own = (...names: readonly string[]): ReadColumn => of('record', ...names);
+
+/** The first reading that gives something. */
+const either =
+  (left: ReadColumn, right: ReadColumn): ReadColumn =>
+  (row) =>
+    left(row) ?? right(row);
+
+const recordingCell = of('sale', 'ResourceISRC', 'ISRC', 'DspResourceId', 'ResourceTitle');
 
 /** A cell of the recording when the row is of one, else of the release; under the prefixes that rows without blocks use. */
-const described = (name: string): ReadColumn => {
-  const inBlock = [name];
-  const [flatResource, flatRelease] = [[`Resource${name}`], [`Release${name}`]];
-  return (row) => {
-    const { resource, release, sale } = row;
-    if (ofResource(row)) return resource?.firstOf(inBlock) ?? sale?.firstOf(flatResource);
-    return release?.firstOf(inBlock) ?? sale?.firstOf(flatRelease);
-  };
-};
-
-const ofRelease =
-  (inBlock: string, ...flat: readonly string[]): ReadColumn =>
-  ({ release, sale }) =>
-    release?.first(inBlock) ?? (sale?.layout.inBlock === false ? sale.firstOf(flat) : undefined);
-
-const ofRecording =
-  (inBlock: string, ...flat: readonly string[]): ReadColumn =>
-  ({ resource, sale }) =>
-    resource?.first(inBlock) ?? sale?.firstOf(flat);
-
-/** Usages less returns where the record does not say it itself; undefined when a sign of returns makes it a guess. */
-function netUsages({ record }: SaleRow): string | undefined {
-  const stated = record.first('NetUsage');
-  if (stated !== undefined) return stated;
-  const usages = record.firstOf(usageCells);
-  if (usages === undefined || record.first('Returns') === undefined) return usages;
-  const cell = usageCells.find((name) => record.has(name))!;
-  const [gross, returns] = [record.decimal(cell), record.decimal('Returns')];
-  return gross === undefined || returns === undefined || returns.unscaled < 0n
-    ? undefined
-    : formatDecimal(minus(gross, returns));
+function described(name: string): ReadColumn {
+  const ofRecording = either(of('resource', name), of('sale', `Resource${name}`));
+  const ofRelease = either(of('release', name), of('sale', `Release${name}`));
+  return (row) => (row.resource !== undefined || recordingCell(row) !== undefined ? ofRecording(row) : ofRelease(row));
 }
 
+/** A cell of the block's release, or of a row without blocks. */
+function ofRelease(inBlock: string, ...flat: readonly string[]): ReadColumn {
+  const ofSale = of('sale', ...flat);
+  return either(of('release', inBlock), (row) => (row.sale?.layout.inBlock === false ? ofSale(row) : undefined));
+}
+
+const ofRecording = (inBlock: string, ...flat: readonly string[]): ReadColumn =>
+  either(of('resource', inBlock), of('sale', ...flat));
+
 const usageCells = ['TotalUsages', 'Usages', 'NumberOfStreams', 'Downloads', 'AllocatedUsages'] as const;
+const stated = own('NetUsage');
+const gross = own(...usageCells);
+const returned = own('Returns');
+
+/** Usages less returns where the record does not say it itself; undefined when a sign of returns makes it a guess. */
+const netUsages: ReadColumn = (row) => {
+  const [net, usages, returns] = [stated(row), gross(row), returned(row)];
+  if (net !== undefined) return net;
+  if (usages === undefined || returns === undefined) return usages;
+  const [left, right] = [parseDecimal(usages.trim()), parseDecimal(returns.trim())];
+  return left === undefined || right === undefined || right.unscaled < 0n
+    ? undefined
+    : formatDecimal(minus(left, right));
+};
 
 /**
  * The columns of every row, whatever the profile; names as in the standard, without record codes.
@@ -80,45 +76,45 @@ const usageCells = ['TotalUsages', 'Usages', 'NumberOfStreams', 'Downloads', 'Al
 const columns: Readonly<Record<string, ReadColumn>> = {
   RecordType: ({ record }) => record.type,
   BlockId: ({ record }) => record.block,
-  SalesTransactionId: ({ sale }) => sale?.first('SalesTransactionId'),
+  SalesTransactionId: of('sale', 'SalesTransactionId'),
   SummaryRecordId: own('SummaryRecordId'),
-  ServiceDescription: (row) => summaryCell(row, ['ServiceDescription']) ?? row.head.service,
-  DistributionChannel: summary('DistributionChannel', 'DistributionChannelName'),
-  CommercialModel: summary('CommercialModel'),
-  UseType: (row) => row.sale?.first('UseType') ?? summaryCell(row, ['UseType']),
-  Territory: summary('Territory'),
-  SubscriberType: summary('SubscriberType'),
+  ServiceDescription: either(summaryReader('ServiceDescription'), ({ head }) => head.service),
+  DistributionChannel: summaryReader('DistributionChannel', 'DistributionChannelName'),
+  CommercialModel: summaryReader('CommercialModel'),
+  UseType: either(of('sale', 'UseType'), summaryReader('UseType')),
+  Territory: summaryReader('Territory'),
+  SubscriberType: summaryReader('SubscriberType'),
   PeriodStart: (row) => periodOf(row)?.start,
   PeriodEnd: (row) => periodOf(row)?.end,
   Period: periodText,
   ISRC: ofRecording('ISRC', 'ResourceISRC', 'ISRC'),
   ICPN: ofRelease('ICPN', 'ReleaseICPN', 'ICPN'),
   GRid: ofRelease('GRid', 'ReleaseGRid', 'GRid'),
-  ISWC: ({ work, resource, sale }) => work?.first('ISWC') ?? resource?.first('ISWC') ?? sale?.first('ISWC'),
+  ISWC: either(either(of('work', 'ISWC'), of('resource', 'ISWC')), of('sale', 'ISWC')),
   DspResourceId: ofRecording('DspResourceId', 'DspResourceId'),
   DspReleaseId: ofRelease('DspReleaseId', 'DspReleaseId'),
-  DspWorkId: ({ work, sale }) => work?.first('DspWorkId') ?? sale?.first('DspWorkId'),
+  DspWorkId: either(of('work', 'DspWorkId'), of('sale', 'DspWorkId')),
   Title: described('Title'),
   SubTitle: described('SubTitle'),
   DisplayArtistName: described('DisplayArtistName'),
   ReleaseTitle: ofRelease('Title', 'ReleaseTitle'),
   ReleaseDisplayArtistName: ofRelease('DisplayArtistName', 'ReleaseDisplayArtistName'),
-  Label: ({ release, sale }) => release?.first('Label', 'ReleaseLabelName') ?? sale?.first('ReleaseLabel'),
+  Label: either(of('release', 'Label', 'ReleaseLabelName'), of('sale', 'ReleaseLabel')),
   ReleaseType: ofRelease('ReleaseType', 'ReleaseType'),
   ResourceType: ofRecording('ResourceType', 'ResourceType'),
   Duration: ofRecording('Duration', 'Duration'),
   Usages: own(...usageCells),
   Returns: own('Returns'),
   NetUsages: netUsages,
-  Currency: summary('CurrencyOfAccounting', 'CurrencyOfReporting', 'Currency'),
+  Currency: summaryReader('CurrencyOfAccounting', 'CurrencyOfReporting', 'Currency'),
   NetRevenue: own('NetRevenueInCurrencyOfAccounting', 'NetRevenue'),
   AllocatedRevenue: own('AllocatedRevenueInCurrencyOfAccounting', 'AllocatedRevenue', 'AmountPayable'),
   AllocatedNetRevenue: own('AllocatedNetRevenueInCurrencyOfAccounting', 'AllocatedNetRevenue'),
   AllocatedAmount: own('AllocatedAmount'),
-  RightsController: ownOrSummary('RightsController'),
-  RightsType: ownOrSummary('RightsType'),
+  RightsController: either(own('RightsController'), summaryReader('RightsController')),
+  RightsType: either(own('RightsType'), summaryReader('RightsType')),
   RightSharePercentage: own('RightSharePercentage', 'RightShare'),
-  ContentCategory: ownOrSummary('ContentCategory'),
+  ContentCategory: either(own('ContentCategory'), summaryReader('ContentCategory')),
 };
 
 /** Columns that follow from the summary row and HEAD alone. */
@@ -133,17 +129,25 @@ export const dsrColumns: readonly string[] = Object.freeze(Object.keys(columns))
 
 interface Role {
   readonly kinds: readonly RecordKind[];
-  read(row: SaleRow, cell: string): string | undefined;
+  reader(cell: string): ReadColumn;
 }
 
+const roleOf = (part: Part, kind: RecordKind): Role => ({ kinds: [kind], reader: (cell) => of(part, cell) });
+
 const roles: Readonly<Record<string, Role>> = {
-  Head: { kinds: ['head'], read: ({ head }, cell) => head.record.first(cell) },
-  Summary: { kinds: ['summary'], read: (row, cell) => summaryCell(row, [cell]) },
-  Release: { kinds: ['release'], read: ({ release }, cell) => release?.first(cell) },
-  Resource: { kinds: ['resource'], read: ({ resource }, cell) => resource?.first(cell) },
-  Work: { kinds: ['work'], read: ({ work }, cell) => work?.first(cell) },
-  Sale: { kinds: ['sale'], read: ({ sale }, cell) => sale?.first(cell) },
-  Claim: { kinds: ['claim'], read: ({ claim }, cell) => claim?.first(cell) },
+  Head: {
+    kinds: ['head'],
+    reader:
+      (cell) =>
+      ({ head }) =>
+        head.record.first(cell),
+  },
+  Summary: { kinds: ['summary'], reader: (cell) => summaryReader(cell) },
+  Release: roleOf('release', 'release'),
+  Resource: roleOf('resource', 'resource'),
+  Work: roleOf('work', 'work'),
+  Sale: roleOf('sale', 'sale'),
+  Claim: roleOf('claim', 'claim'),
 };
 
 /** Every column of a decoder with the given cells besides; TypeErrors for cells that no record of the role has. */
@@ -155,7 +159,7 @@ export function readColumns(cells: readonly string[]): ReadonlyMap<string, SaleC
     if (known === undefined) throw new TypeError(`${name} begins with none of ${Object.keys(roles).join(', ')}`);
     const has = [...layouts.values()].some((layout) => known.kinds.includes(layout.kind) && layout.indexes.has(cell));
     if (!has) throw new TypeError(`no version of a ${role} record has a cell ${cell}`);
-    all.set(name, { read: (row) => known.read(row, cell), shared: role === 'Head' || role === 'Summary' });
+    all.set(name, { read: known.reader(cell), shared: role === 'Head' || role === 'Summary' });
   }
   return all;
 }

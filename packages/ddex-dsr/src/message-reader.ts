@@ -2,7 +2,6 @@ import { PayloadError } from '@ledgerline/core';
 import type { Block } from './block.ts';
 import { Blocks } from './blocks.ts';
 import type { CheckedOptions } from './dsr-options.ts';
-import { type Cell, decodeLine } from './escaping.ts';
 import { compareNameWithHead, territoryDifference } from './file-name.ts';
 import { type DsrHead, readHead } from './head.ts';
 import { type DsrPlace, IssueLog } from './issues.ts';
@@ -81,9 +80,7 @@ export class MessageReader {
     if (code !== 'HEAD' && this.#file === undefined) return this.#outside(place);
     if (!line.wellFormed)
       return this.#reject('INVALID_UTF8', `${code} holds bytes that are not UTF-8`, code, place, raw);
-    const cells = decodeLine(raw, this.#options.dialect);
-    if ('message' in cells) return this.#reject('ESCAPE_INVALID', `in ${code} ${cells.message}`, code, place, raw);
-    return this.#read(code, cells, place, raw);
+    return this.#read(code, place, raw);
   }
 
   /** An object has no more lines: a file that has not ended by now breaks off. */
@@ -126,12 +123,11 @@ export class MessageReader {
     return this.#parts.claimedLines();
   }
 
-  #read(code: string, cells: readonly Cell[], place: DsrPlace, raw: string): DsrRecord | DsrReject | DsrSkip {
+  #read(code: string, place: DsrPlace, raw: string): DsrRecord | DsrReject | DsrSkip {
     const found = findLayout(code);
     if (found === undefined) return this.#passOver(code, place);
     const { dialect } = this.#options;
-    const named = cells[0] === code ? cells : cells.with(0, code);
-    const record = readRecord({ layout: found.layout, cells: named, raw, place, dialect }, this.issues);
+    const record = readRecord({ layout: found.layout, raw, place, dialect }, this.issues);
     if (!(record instanceof DsrRecord)) {
       this.#rejected++;
       this.#count(code);

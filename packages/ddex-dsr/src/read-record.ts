@@ -1,7 +1,8 @@
 import { checkOf } from './check-value.ts';
-import { type Cell, type Dialect, splitPlain } from './escaping.ts';
+import type { Cell, Dialect } from './escaping.ts';
 import type { DsrPlace, IssueLog } from './issues.ts';
 import type { CellSpec, Layout } from './layouts/layout.ts';
+import { readCells } from './read-cells.ts';
 import { DsrRecord } from './record.ts';
 
 /** A record that cannot be used, with the text as received. */
@@ -14,10 +15,9 @@ export interface DsrReject {
   readonly raw: string;
 }
 
-/** One line's cells on their way to a record. */
+/** A line on its way to a record. */
 export interface RecordInput {
   readonly layout: Layout;
-  readonly cells: readonly Cell[];
   readonly raw: string;
   readonly place: DsrPlace;
   readonly dialect: Dialect;
@@ -33,7 +33,6 @@ interface Checked {
 interface Plan {
   readonly mandatory: readonly { readonly index: number; readonly name: string }[];
   readonly checked: readonly Checked[];
-  readonly lists: readonly number[];
 }
 
 const plans = new WeakMap<Layout, Plan>();
@@ -45,7 +44,6 @@ function planOf(layout: Layout): Plan {
     plan = {
       mandatory: entries.filter(({ spec }) => !spec.optional).map(({ index, spec }) => ({ index, name: spec.name })),
       checked: entries.filter((entry): entry is Checked => entry.check !== undefined),
-      lists: entries.filter(({ spec }) => spec.list).map(({ index }) => index),
     };
     plans.set(layout, plan);
   }
@@ -55,27 +53,25 @@ function planOf(layout: Layout): Plan {
 /** Any control character but the TAB between cells. */
 const control = /[^\P{Cc}\t]/u;
 
-/** Makes a record of a line's cells and notes everything about them that breaks the rules. */
+/** Makes a record of a line and notes everything about it that breaks the rules. */
 export function readRecord(input: RecordInput, issues: IssueLog): DsrRecord | DsrReject {
   const { layout, raw, place, dialect } = input;
   const plan = planOf(layout);
-  const recordType = String(input.cells[0]);
+  const cells = readCells(raw, layout, dialect);
+  if ('message' in cells) {
+    const recordType = raw.slice(0, Math.max(0, raw.indexOf('\t'))).trim();
+    return { code: 'ESCAPE_INVALID', message: `in ${recordType} ${cells.message}`, recordType, place, raw };
+  }
+  const recordType = String(cells[0]);
   const note = (code: string, cell: string | undefined, message: string) =>
     issues.finding(code, place, cell === undefined ? { recordType } : { recordType, cell }, message);
-  let cells = input.cells;
-  if (dialect === 'csv-like' && raw.includes('|')) {
-    const split = [...cells];
-    for (const index of plan.lists) if (typeof split[index] === 'string') split[index] = splitPlain(split[index]);
-    cells = split;
-  } else if (raw.includes('|')) {
-    const bad = misplacedPipe(layout, cells);
-    if (bad !== undefined) {
-      const message = `${bad} of ${recordType} holds an unescaped pipe and is no list`;
-      const hint = '; if the sender writes its texts so, read it with the lenient dialect';
-      if (dialect === 'standard')
-        return { code: 'PIPE_UNESCAPED', message: message + hint, recordType, cell: bad, place, raw };
-      note('PIPE_UNESCAPED', bad, message);
-    }
+  const bad = dialect !== 'csv-like' && raw.indexOf('|') >= 0 ? misplacedPipe(layout, cells) : undefined;
+  if (bad !== undefined) {
+    const message = `${bad} of ${recordType} holds an unescaped pipe and is no list`;
+    const hint = '; if the sender writes its texts so, read it with the lenient dialect';
+    if (dialect === 'standard')
+      return { code: 'PIPE_UNESCAPED', message: message + hint, recordType, cell: bad, place, raw };
+    note('PIPE_UNESCAPED', bad, message);
   }
   if (layout.kind !== 'deal') checkLength(layout, cells, recordType, note);
   for (const { index, name } of plan.mandatory) {
@@ -94,7 +90,7 @@ export function readRecord(input: RecordInput, issues: IssueLog): DsrRecord | Ds
     }
   }
   if (control.test(raw)) note('CONTROL_CHARACTER', undefined, `${recordType} holds a control character`);
-  return new DsrRecord(layout, cells, raw, place);
+  return new DsrRecord(layout, cells, raw, place, dialect);
 }
 
 /** The first cell with list members that may not have any. */

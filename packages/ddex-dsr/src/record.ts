@@ -1,8 +1,9 @@
 import { type Decimal, type Period, parseDecimal, parsePeriod } from '@ledgerline/core';
 import { readBoolean } from './check-value.ts';
-import type { Cell } from './escaping.ts';
+import type { Cell, Dialect } from './escaping.ts';
 import type { DsrPlace } from './issues.ts';
 import type { CellSpec, Layout, RecordKind } from './layouts/layout.ts';
+import { readCells } from './read-cells.ts';
 
 /** A value as its type reads: numbers stay exact text, dates are periods, absent cells undefined. */
 export type DsrValue = string | boolean | Period | readonly string[] | undefined;
@@ -21,16 +22,23 @@ export class DsrRecord implements DsrPlace {
   readonly byteOffset: number;
   /** The line as received. */
   readonly raw: string;
-  readonly #cells: readonly Cell[];
+  readonly #dialect: Dialect;
+  #cells: readonly Cell[] | undefined;
 
-  constructor(layout: Layout, cells: readonly Cell[], raw: string, place: DsrPlace) {
+  constructor(layout: Layout, cells: readonly Cell[], raw: string, place: DsrPlace, dialect: Dialect) {
     this.type = textOf(cells[0]!);
     this.layout = layout;
     this.#cells = cells;
+    this.#dialect = dialect;
     this.raw = raw;
     this.object = place.object;
     this.line = place.line;
     this.byteOffset = place.byteOffset;
+  }
+
+  /** Lets go of the cells; they are decoded again from `raw` when one is asked for. */
+  forget(): void {
+    this.#cells = undefined;
   }
 
   get kind(): RecordKind {
@@ -39,12 +47,12 @@ export class DsrRecord implements DsrPlace {
 
   /** The id of the block it stands in; undefined for records outside of blocks. */
   get block(): string | undefined {
-    return this.layout.inBlock ? textOf(this.#cells[1] ?? '') : undefined;
+    return this.layout.inBlock ? textOf(this.#all()[1] ?? '') : undefined;
   }
 
   /** The cells beyond those its version has. */
   get surplus(): readonly string[] {
-    return this.#cells.slice(this.layout.cells.length).map(textOf);
+    return this.#all().slice(this.layout.cells.length).map(textOf);
   }
 
   has(name: string): boolean {
@@ -53,22 +61,21 @@ export class DsrRecord implements DsrPlace {
 
   /** The cell as text, list members joined by pipes; undefined when it is empty or was cut off. */
   get(name: string): string | undefined {
-    const cell = this.#cells[this.#indexOf(name)];
+    const cell = this.#all()[this.#indexOf(name)];
     if (cell === undefined || cell === '') return undefined;
     return textOf(cell);
   }
 
   /** The first of some cells that this version has and that is filled. */
   first(...names: readonly string[]): string | undefined {
-    return this.firstOf(names);
+    return this.firstAt(placesOf(this.layout, names));
   }
 
-  /** As {@link first}, for names that are kept. */
-  firstOf(names: readonly string[]): string | undefined {
-    const { indexes } = this.layout;
-    for (const name of names) {
-      const index = indexes.get(name);
-      const cell = index === undefined ? undefined : this.#cells[index];
+  /** As {@link first}, by the cells' places in the layout. */
+  firstAt(indexes: readonly number[]): string | undefined {
+    const cells = this.#all();
+    for (const index of indexes) {
+      const cell = cells[index];
       if (cell !== undefined && cell !== '') return textOf(cell);
     }
     return undefined;
@@ -76,7 +83,7 @@ export class DsrRecord implements DsrPlace {
 
   /** The members of a list cell, empty ones included; a filled single cell is a list of one. */
   list(name: string): readonly string[] {
-    const cell = this.#cells[this.#indexOf(name)];
+    const cell = this.#all()[this.#indexOf(name)];
     if (cell === undefined || cell === '') return [];
     return typeof cell === 'string' ? [cell] : cell;
   }
@@ -110,11 +117,39 @@ export class DsrRecord implements DsrPlace {
     return this.get(name);
   }
 
+  #all(): readonly Cell[] {
+    if (this.#cells !== undefined) return this.#cells;
+    const cells = readCells(this.raw, this.layout, this.#dialect);
+    return 'message' in cells ? [] : cells;
+  }
+
   #indexOf(name: string): number {
     const index = this.layout.indexes.get(name);
     if (index === undefined) throw new RangeError(`${this.layout.code} has no cell ${name}`);
     return index;
   }
+}
+
+/** Reads the first filled one of some cells, by names that are looked up once per run of records of one version. */
+export function cellReader(names: readonly string[]): (record: DsrRecord) => string | undefined {
+  let layout: Layout | undefined;
+  let places: readonly number[] = [];
+  return (record) => {
+    if (record.layout !== layout) {
+      layout = record.layout;
+      places = placesOf(layout, names);
+    }
+    return record.firstAt(places);
+  };
+}
+
+function placesOf({ indexes }: Layout, names: readonly string[]): readonly number[] {
+  const places: number[] = [];
+  for (const name of names) {
+    const index = indexes.get(name);
+    if (index !== undefined) places.push(index);
+  }
+  return places;
 }
 
 function textOf(cell: Cell): string {

@@ -35,13 +35,13 @@ export class SaleBatch implements RowBatch {
   readonly #rows: readonly SaleRow[];
   readonly #numbers: readonly number[];
   readonly #columns: ReadonlyMap<string, SaleColumn>;
-  readonly #bound: ReadonlySet<string>;
+  readonly #bound: ReadonlyMap<string, ByteColumn>;
 
   constructor(
     content: BatchContent,
     columns: ReadonlyMap<string, SaleColumn>,
     header: readonly string[],
-    bound: ReadonlySet<string>,
+    bound: ReadonlyMap<string, ByteColumn>,
   ) {
     this.#rows = content.rows;
     this.#numbers = content.numbers;
@@ -57,10 +57,9 @@ export class SaleBatch implements RowBatch {
   }
 
   column(header: string): ByteColumn {
-    const known = this.#columns.get(header);
-    if (known === undefined || !this.#bound.has(header))
-      throw new RangeError(`column ${JSON.stringify(header)} was not bound`);
-    return columnOf(this.#rows, known);
+    const column = this.#bound.get(header);
+    if (column === undefined) throw new RangeError(`column ${JSON.stringify(header)} was not bound`);
+    return column;
   }
 
   row(index: number): Row {
@@ -81,39 +80,6 @@ export class SaleBatch implements RowBatch {
     if (row === undefined) throw new RangeError(`row ${index} of a batch of ${this.length}`);
     return row;
   }
-}
-
-/** A column in bytes of its own; a shared cell stands there once for all rows in a run. */
-function columnOf(rows: readonly SaleRow[], { read, shared }: SaleColumn): ByteColumn {
-  const texts: string[] = [];
-  const textOfRow = new Int32Array(rows.length);
-  let last: SaleRow | undefined;
-  for (const [index, row] of rows.entries()) {
-    if (shared && last !== undefined && row.summaries === last.summaries && row.head === last.head) {
-      textOfRow[index] = textOfRow[index - 1]!;
-      continue;
-    }
-    last = row;
-    const text = read(row);
-    textOfRow[index] = text === undefined ? -1 : texts.push(text) - 1;
-  }
-  const joined = texts.join('');
-  const bytes = Buffer.from(joined);
-  const bounds = boundsOf(texts, bytes.length === joined.length);
-  const start = textOfRow.map((text) => (text < 0 ? -1 : bounds[text]!));
-  const end = textOfRow.map((text) => (text < 0 ? -1 : bounds[text + 1]!));
-  return { bytes, start, end };
-}
-
-/** Where each text begins in the bytes of all, and the last one ends. */
-function boundsOf(texts: readonly string[], ascii: boolean): Int32Array {
-  const bounds = new Int32Array(texts.length + 1);
-  let at = 0;
-  for (const [index, text] of texts.entries()) {
-    at += ascii ? text.length : Buffer.byteLength(text);
-    bounds[index + 1] = at;
-  }
-  return bounds;
 }
 
 class JoinedRow implements Row {

@@ -1,4 +1,5 @@
 import { type OpenRows, PayloadError, type RejectedRow, type RowBatch, type RowCursor } from '@ledgerline/core';
+import { ColumnBuilder } from './column-builder.ts';
 import type { SaleColumn } from './columns.ts';
 import type { CheckedOptions } from './dsr-options.ts';
 import type { RecordKind } from './layouts/layout.ts';
@@ -20,7 +21,8 @@ export class RowReading {
   readonly #request: DocumentRequest;
   readonly #columns: ReadonlyMap<string, SaleColumn>;
   readonly #header: readonly string[];
-  #bound: ReadonlySet<string> | undefined;
+  #bound: readonly string[] | undefined;
+  #builders = new Map<string, ColumnBuilder>();
   /** Where reading goes on; rows before it were handed out by an earlier reading. */
   #resume: RowCursor | undefined;
   #line = 0;
@@ -78,12 +80,18 @@ export class RowReading {
       this.records++;
     } else if (taken.kind === this.kind) {
       if (this.#resume === undefined) {
-        this.#rows.push(saleRow(taken, this.reader.head!, this.reader));
+        const row = saleRow(taken, this.reader.head!, this.reader);
+        this.#rows.push(row);
+        for (const builder of this.#builders.values()) builder.add(row);
+        if (this.#builders.size > 0) taken.forget();
         this.#numbers.push(this.records);
       }
       this.records++;
     } else {
-      if (taken.kind === 'head') this.#bound ??= new Set(this.#request.bind(this.#header));
+      if (taken.kind === 'head' && this.#bound === undefined) {
+        this.#bound = this.#request.bind(this.#header);
+        this.#builders = this.#newBuilders();
+      }
       this.#skip(skipReasons[taken.kind]);
     }
   }
@@ -105,9 +113,11 @@ export class RowReading {
 
   #cut(): RowBatch {
     const [rows, numbers, rejects, skipped] = [this.#rows, this.#numbers, this.#rejects, this.#skipped];
+    const builders = this.#builders;
     this.#clear();
+    const bound = new Map([...builders].map(([name, builder]) => [name, builder.finish()]));
     const content = { rows, numbers, rejects, skipped, cursor: this.cursor() };
-    return new SaleBatch(content, this.#columns, this.#header, this.#bound ?? new Set());
+    return new SaleBatch(content, this.#columns, this.#header, bound);
   }
 
   #clear(): void {
@@ -115,6 +125,19 @@ export class RowReading {
     this.#numbers = [];
     this.#rejects = [];
     this.#skipped = {};
+    this.#builders = this.#newBuilders();
+  }
+
+  #newBuilders(): Map<string, ColumnBuilder> {
+    const { batchRows } = this.#request;
+    const builders = new Map<string, ColumnBuilder>();
+    for (const name of this.#bound ?? []) {
+      const column = this.#columns.get(name);
+      if (column === undefined) continue;
+      const sizeBytes = this.#builders.get(name)?.sizeBytes ?? batchRows * 8;
+      builders.set(name, new ColumnBuilder(column, batchRows, sizeBytes));
+    }
+    return builders;
   }
 
   #endResume(cursor: RowCursor): void {

@@ -1,7 +1,7 @@
 import { formatPeriod, type Period } from '@ledgerline/core';
 import { type DsrHead, periodBetween } from './head.ts';
 import type { MessageReader } from './message-reader.ts';
-import type { DsrRecord } from './record.ts';
+import { cellReader, type DsrRecord } from './record.ts';
 
 /** A record with all it refers to, found while its block was there. */
 export interface SaleRow {
@@ -34,17 +34,23 @@ function summariesOf(record: DsrRecord, sale: DsrRecord | undefined, reader: Mes
   return own.length > 0 || sale === undefined ? own : reader.summaries.of(sale);
 }
 
-/** A cell of the summary; undefined where several summaries are meant and do not agree. */
-export function summaryCell({ summaries }: SaleRow, names: readonly string[]): string | undefined {
-  const value = summaries[0]?.firstOf(names);
-  if (summaries.length === 1) return value;
-  return summaries.every((summary) => summary.firstOf(names) === value) ? value : undefined;
+/** Reads a cell of the summary; undefined where several summaries are meant and do not agree. */
+export function summaryReader(...names: readonly string[]): (row: SaleRow) => string | undefined {
+  const cell = cellReader(names);
+  return ({ summaries }) => {
+    const [first] = summaries;
+    const value = first === undefined ? undefined : cell(first);
+    return summaries.length < 2 || summaries.every((summary) => cell(summary) === value) ? value : undefined;
+  };
 }
+
+const periodStart = summaryReader('ReportingPeriodStartDate');
+const periodEnd = summaryReader('ReportingPeriodEndDate');
 
 /** The days the row is about: those of its summary, else those of the message. */
 export function periodOf(row: SaleRow): Period | undefined {
-  const start = summaryCell(row, ['ReportingPeriodStartDate']);
-  const end = summaryCell(row, ['ReportingPeriodEndDate']);
+  const start = periodStart(row);
+  const end = periodEnd(row);
   return start === undefined || end === undefined ? row.head.period : periodBetween(start.trim(), end.trim());
 }
 
