@@ -44,7 +44,7 @@ export async function leaks(): Promise<Experiment> {
   return {
     id: 'E11',
     title: 'Leaks',
-    setting: `${calls} calls on one signal, ${aborted} of them aborted, ${records} log records.`,
+    setting: `${calls} calls of ${batch} operation keys on one signal, ${aborted} of them aborted, ${records} log records.`,
     rows: [
       {
         id: 'e11.ours',

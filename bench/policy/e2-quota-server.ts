@@ -103,7 +103,7 @@ export async function quotaServer(name: 'A' | 'B'): Promise<Experiment> {
   return {
     id: `E2 ${name}`,
     title: 'Quota server',
-    setting: `${text}; 10 workers x 20 slots, one way 40-60 ms, service 150 ms on success, models share what they learn after 20 ms.`,
+    setting: `${text}; 10 workers x 20 slots, one way 40-60 ms, service 150 ms on success. The models start within 50 ms, back off from 500 ms to 30 s where they do, and share what they learn after 20 ms; "backoff + at most 5 s" waits the longer of full jitter and the hint cut at 5 s.`,
     rows,
     replays: joinReplays(replays),
   };

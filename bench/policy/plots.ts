@@ -46,7 +46,7 @@ export async function barChart(plot: {
     ],
     axes: [
       { orient: 'bottom', scale: 'x', title: plot.x, grid: true, values: [0, 10, 100, 1000, 10_000] },
-      { orient: 'left', scale: 'y', labelLimit: 260 },
+      { orient: 'left', scale: 'y', labelLimit: 0 },
     ],
     legends: [{ fill: 'colour', orient: 'top' }],
     marks: [
@@ -109,7 +109,7 @@ function lineSpec({ title, x, y, series, shade, logarithmic = false }: Plot): Sp
       { orient: 'bottom', scale: 'x', title: x },
       { orient: 'left', scale: 'y', title: y, grid: true, ...(logarithmic ? { values: [0, 10, 100, 1000] } : {}) },
     ],
-    legends: [{ stroke: 'colour', orient: 'right', symbolType: 'stroke', labelLimit: 260 }],
+    legends: [{ stroke: 'colour', orient: 'right', symbolType: 'stroke', labelLimit: 0 }],
     marks: [
       {
         type: 'rect',
