@@ -15,8 +15,11 @@ export interface HttpRequest {
   readonly body?: string;
   /** Names below `dsp/account` of who shares a limit: `['reports']`. */
   readonly scope?: readonly string[];
-  /** `false` sends no credential; `true` also sends it to the connector's `credentialHosts`. @default true for the base URL's origin, false elsewhere */
-  readonly auth?: boolean;
+  /**
+   * `false` sends no credential; `true` also sends it to the connector's `credentialHosts`; a scheme is used instead of the connector's,
+   * for this request only: a bucket's own signature. @default true for the base URL's origin, false elsewhere
+   */
+  readonly auth?: boolean | AuthScheme;
   /** `follow` follows redirects to listed hosts without credentials; `manual` hands the 3xx to the caller. @default 'follow' */
   readonly redirect?: 'follow' | 'manual';
   /** Statuses >= 400 that are answers, not failures, to this caller: `[404]`. */
@@ -63,8 +66,29 @@ export interface AuthScheme {
   readonly name: string;
   /** Headers to add. Called before every send to the API's origin; single-flight and cached inside. */
   headers(context: AuthContext): Promise<Readonly<Record<string, string>>>;
-  /** The DSP answered 401 to these headers: drop them. Returns false when a fresh credential cannot be had. */
-  renew?(rejected: Readonly<Record<string, string>>): boolean;
+  /**
+   * Headers that depend on the request itself: a signature. Called at every send, after `headers`, with all that is sent.
+   *
+   * Shape: the result is added to the headers it was given, and replaces those of the same name.
+   */
+  sign?(request: SignableRequest): Promise<Readonly<Record<string, string>>>;
+  /** The DSP refused these headers: drop them. Returns false when a fresh credential cannot be had; the answer may say what was wrong. */
+  renew?(rejected: Readonly<Record<string, string>>, answer?: RefusedAnswer): boolean;
+}
+
+/** One send as it is about to happen; a signature covers it. */
+export interface SignableRequest {
+  readonly method: string;
+  readonly url: URL;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What came back instead of the document. Shape: header names in lower case; `body` the first 64 KiB of an error. */
+export interface RefusedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 export interface AuthContext {

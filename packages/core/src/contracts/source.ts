@@ -1,5 +1,6 @@
 import type { RowBatch, RowCursor } from './batch.ts';
 import type { ClaimedTotals, Report } from './report.ts';
+import type { Severity } from './validator.ts';
 
 /** A piece of evidence that bytes arrived whole (or a remark about how they arrived). */
 export interface Evidence {
@@ -13,8 +14,12 @@ export interface Evidence {
 export interface ReadObserver {
   evidence(item: Evidence): void;
   claim(totals: ClaimedTotals): void;
-  /** Something noticed in the document that changes no row: an unknown column, a remark of the format. */
-  finding(code: string, message: string): void;
+  /**
+   * Something noticed in the document that changes no row: an unknown column, a remark of the format.
+   *
+   * Severity `error` stops the commit: the report is held for a person. @default 'warning'
+   */
+  finding(code: string, message: string, severity?: Severity): void;
 }
 
 export interface OpenBody {

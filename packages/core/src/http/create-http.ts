@@ -1,7 +1,7 @@
 import type { AuthContext, Http, HttpReply, HttpRequest } from '../contracts/http.ts';
 import type { Body, OpenBody } from '../contracts/source.ts';
 import { bufferReply } from './buffer-reply.ts';
-import { exchange, type HttpAuth } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import type { HttpOptions } from './http-setup.ts';
 import { Spool } from './spool.ts';
 import { Staging } from './staging.ts';
@@ -23,10 +23,9 @@ export function createHttp(options: HttpOptions): HttpInstance {
     request: (request) => send({ ...request, auth: false }),
     wallMs: () => setup.clock.wall(),
   };
-  const auth: HttpAuth = async () => (await setup.auth?.headers(context)) ?? {};
 
   function send(request: HttpRequest): Promise<HttpReply> {
-    return exchange(setup, auth, {
+    return exchange(setup, context, {
       locate: async () => request,
       signal: stop,
       headers: () => ({}),
@@ -43,7 +42,7 @@ export function createHttp(options: HttpOptions): HttpInstance {
     spools.add(spool);
     try {
       const staging = new Staging(object, spool);
-      await exchange(setup, auth, {
+      await exchange(setup, context, {
         locate,
         signal,
         headers: () => staging.headers(),

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../contracts/http.ts';
+import type { AuthContext, AuthScheme, HttpRequest } from '../contracts/http.ts';
 import type { Answer, AttemptContext, Ruling } from '../contracts/policy.ts';
 import { createRefusal } from '../contracts/refusal.ts';
 import { AuthError, UpstreamError } from '../errors/leaves.ts';
@@ -38,8 +38,6 @@ export interface Exchange<T> {
   readonly consume: (arrival: Arrival) => Promise<T>;
 }
 
-export type HttpAuth = () => Promise<Readonly<Record<string, string>>>;
-
 type Outcome<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string | undefined }
@@ -53,7 +51,7 @@ interface Aftermath {
 }
 
 /** Carries out one logical request: every hop of it is one call of the policy engine. */
-export async function exchange<T>(setup: HttpOptions, auth: HttpAuth, work: Exchange<T>): Promise<T> {
+export async function exchange<T>(setup: HttpOptions, auth: AuthContext, work: Exchange<T>): Promise<T> {
   let request = await work.locate();
   let renewable = true;
   for (let reissues = 0; ; ) {
@@ -73,18 +71,19 @@ export async function exchange<T>(setup: HttpOptions, auth: HttpAuth, work: Exch
 
 async function followHops<T>(
   setup: HttpOptions,
-  auth: HttpAuth,
+  auth: AuthContext,
   work: Exchange<T>,
   request: HttpRequest,
   renewable: boolean,
 ): Promise<Exclude<Outcome<T>, { kind: 'redirect' }>> {
   const permit = { base: new URL(setup.baseUrl), hosts: setup.profile.hosts };
   const guard = createHopGuard();
+  const scheme = typeof request.auth === 'object' ? request.auth : setup.auth;
   for (let target = firstTarget(setup, request); ; ) {
     requirePermitted(target.url, permit, target.op);
     guard(target);
-    const credential = target.authorised ? await auth() : {};
-    const outcome = await sendHop(setup, work, { request, target, credential, renewable });
+    const credential = target.authorised ? await scheme?.headers(auth) : undefined;
+    const outcome = await sendHop(setup, work, { request, target, scheme, credential: credential ?? {}, renewable });
     if (outcome.kind !== 'redirect') return outcome;
     target = nextTarget(target, outcome.status, outcome.location);
   }
@@ -93,6 +92,7 @@ async function followHops<T>(
 interface Hop {
   readonly request: HttpRequest;
   readonly target: SendTarget;
+  readonly scheme: AuthScheme | undefined;
   readonly credential: Readonly<Record<string, string>>;
   readonly renewable: boolean;
 }
@@ -127,6 +127,10 @@ async function sendOnce<T>(
   const settled = aftermath.fatal ?? aftermath.detour?.error;
   if (settled !== undefined) throw settled;
   const { target, request } = hop;
+  const headers = { ...target.headers, ...hop.credential, ...work.headers() };
+  const signature = target.authorised
+    ? await hop.scheme?.sign?.({ method: target.method, url: target.url, headers })
+    : undefined;
   const wire = await openWire({
     fetch: setup.fetch,
     clock: setup.clock,
@@ -134,7 +138,7 @@ async function sendOnce<T>(
     signal: attempt.signal,
     url: target.url,
     method: target.method,
-    headers: { ...target.headers, ...hop.credential, ...work.headers() },
+    headers: { ...headers, ...signature },
     body: target.body,
   });
   try {
@@ -183,7 +187,7 @@ function refuse(setup: HttpOptions, hop: Hop, answer: Answer, ruling: Ruling, af
   const { op } = hop.target;
   const { reason } = ruling;
   if (ruling.verdict === 'auth-refresh') {
-    const renewed = hop.target.authorised && hop.renewable && setup.auth?.renew?.(hop.credential) === true;
+    const renewed = hop.target.authorised && hop.renewable && hop.scheme?.renew?.(hop.credential, answer) === true;
     if (!renewed) return rejected(setup, hop.target);
     const error = new AuthError('AUTH_EXPIRED', `The credential for "${op}" lapsed; a fresh one is asked for.`);
     aftermath.detour = { kind: 'renewed', reason, error };

@@ -39,9 +39,10 @@ export function firstTarget(setup: HttpOptions, request: HttpRequest): SendTarge
   };
 }
 
-/** The base URL's origin is trusted unless told otherwise; another host only when it is listed for credentials and asked for by name. */
-function isAuthorised(setup: HttpOptions, auth: boolean | undefined, url: URL): boolean {
+/** The base URL's origin is trusted unless told otherwise; another host only when it is listed for credentials and asked for by name; a scheme of the request's own is meant for where the request goes. */
+function isAuthorised(setup: HttpOptions, auth: HttpRequest['auth'], url: URL): boolean {
   const base = new URL(setup.baseUrl);
+  if (typeof auth === 'object') return true;
   if (auth === false) return false;
   return url.origin === base.origin || (auth === true && isOnHosts(url, setup.credentialHosts ?? [], base));
 }

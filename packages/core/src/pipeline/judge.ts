@@ -1,12 +1,13 @@
 import type { ItemBatch, RejectedRow } from '../contracts/batch.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import { type ItemField, itemFields } from '../contracts/line-item.ts';
-import type { Finding, Judge } from '../contracts/validator.ts';
+import type { Finding, Judge, Severity } from '../contracts/validator.ts';
 
 interface Tally {
   readonly message: string;
   readonly field: ItemField | null;
   readonly firstPlace: string;
+  readonly severity: Severity;
   count: number;
 }
 
@@ -45,13 +46,13 @@ export class Bench implements Judge {
       return;
     }
     const firstPlace = `line ${this.#batch?.lines[index] ?? 0}`;
-    this.#flags.set(key, { message, field: field ?? null, firstPlace, count: 1 });
+    this.#flags.set(key, { message, field: field ?? null, firstPlace, severity: 'warning', count: 1 });
   }
 
   /** A remark about the document as a whole; made again when a resumed reading starts over, so it counts once. */
-  noteOnce(code: string, message: string, place: string): void {
+  noteOnce(code: string, message: string, place: string, severity: Severity): void {
     const key = keyOf(code, undefined, message);
-    if (!this.#flags.has(key)) this.#flags.set(key, { message, field: null, firstPlace: place, count: 1 });
+    if (!this.#flags.has(key)) this.#flags.set(key, { message, field: null, firstPlace: place, severity, count: 1 });
   }
 
   takeRejects(): readonly RejectedRow[] {
@@ -60,9 +61,9 @@ export class Bench implements Judge {
 
   findings(): Finding[] {
     return [...this.#flags]
-      .map(([key, { message, field, firstPlace, count }]) => ({
+      .map(([key, { message, field, firstPlace, severity, count }]) => ({
         code: key.slice(0, key.indexOf('\n')),
-        severity: 'warning' as const,
+        severity,
         message,
         ...(field === null ? {} : { field }),
         count,

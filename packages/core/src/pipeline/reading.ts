@@ -4,7 +4,7 @@ import type { JsonValue } from '../contracts/json.ts';
 import type { ManifestDraft, RowCounts } from '../contracts/manifest.ts';
 import type { ClaimedTotals, Report } from '../contracts/report.ts';
 import type { Evidence, ReadObserver, SourceEnd } from '../contracts/source.ts';
-import type { Finding } from '../contracts/validator.ts';
+import type { Finding, Severity } from '../contracts/validator.ts';
 import { createTotals } from '../totals/totals.ts';
 import { Bench } from './judge.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
@@ -35,8 +35,8 @@ export class Reading implements ReadObserver {
     this.#claimed.push(totals);
   }
 
-  finding(code: string, message: string): void {
-    this.bench.noteOnce(code, message, 'the document');
+  finding(code: string, message: string, severity: Severity = 'warning'): void {
+    this.bench.noteOnce(code, message, 'the document', severity);
   }
 
   skip(reason: string, count: number): void {

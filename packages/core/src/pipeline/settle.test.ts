@@ -15,6 +15,7 @@ test.each([
   ['a closed window', new RateLimitError('defer', 'wait'), 'deferred', true],
   ['a stop on request', new CancelledError(), 'deferred', true],
   ['a truncated gzip', new PayloadError('cut', { code: 'GZIP_TRUNCATED' }), 'incomplete', false],
+  ['a truncated zip', new PayloadError('cut', { code: 'ZIP_TRUNCATED' }), 'incomplete', false],
   ['a missing column', new PayloadError('no column', { code: 'COLUMN_MISSING' }), 'failed', false],
   ['a rejected credential', new AuthError('AUTH_REJECTED', 'no'), 'failed', false],
   ['a DSP that stays down', new UpstreamError('503', { disposition: 'abort' }), 'failed', false],

@@ -15,6 +15,8 @@ export interface Settlement {
 const cutShort = new Set([
   'GZIP_TRUNCATED',
   'GZIP_CORRUPT',
+  'ZIP_TRUNCATED',
+  'ZIP_CORRUPT',
   'BODY_CORRUPT',
   'BODY_SHORT',
   'NDJSON_TRUNCATED',

@@ -5,6 +5,7 @@ import type { JsonValue } from '../contracts/json.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import type { RowSource, SourceEnd } from '../contracts/source.ts';
 import type { Finding, ValidatorSession } from '../contracts/validator.ts';
+import { CancelledError } from '../errors/leaves.ts';
 import { createMapping, type Mapping } from '../map/mapping.ts';
 import { deadLetter } from './dead-letters.ts';
 import type { OpenLookup } from './lookup-pool.ts';
@@ -60,7 +61,7 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const end = await readAll(request, source, { reading, mapping, sessions, writer });
     return await conclude(request, { reading, mapping, sessions, writer }, feed, end);
   } catch (error) {
-    const settled = settle(error);
+    const settled = settle(signal.aborted ? new CancelledError(undefined, { cause: error }) : error);
     const release = settled.keepStaging ? writer?.transaction.suspend() : writer?.transaction.abandon();
     await release?.catch((cause: unknown) => log.warn('staging.release_failed', { message: String(cause) }));
     if (settled.code === 'INTERNAL')
@@ -155,6 +156,7 @@ async function readAll(request: SyncRequest, source: RowSource, stations: Statio
   let sinceCheckpoint = 0;
   while (true) {
     const { value, done } = await rows.next();
+    stopIfAsked(signal);
     if (done) return value;
     sinceCheckpoint += value.records;
     const staged = stageBatch(value, stations, reportId(report), tools, syncId(report));
@@ -167,6 +169,11 @@ async function readAll(request: SyncRequest, source: RowSource, stations: Statio
     const { read, rejected } = reading;
     tools.onEvent({ type: 'sync.progress', pipeline: pipeline.name, sync: syncId(report), rows: read, rejected });
   }
+}
+
+/** A stop leaves staging at its last checkpoint, whatever the reason the signal carries. */
+function stopIfAsked(signal: AbortSignal): void {
+  if (signal.aborted) throw new CancelledError();
 }
 
 function checkpointOf({ reading, sessions }: Stations): JsonValue {
@@ -200,10 +207,11 @@ function stageBatch(
   reading.accepted += batch.records - rejected.length;
   reading.totals.add(items);
   reading.cursor = batch.cursor;
-  const writes = [writer.write(items)];
-  if (rejected.length > 0) writes.push(writer.transaction.reject(rejected.map((row) => deadLetter(report, row))));
-  const pending = writes.filter((write) => write instanceof Promise);
-  return pending.length === 0 ? undefined : Promise.all(pending).then(() => undefined);
+  const letters = rejected.map((row) => deadLetter(report, row));
+  const bury = () => (letters.length > 0 ? writer.transaction.reject(letters) : undefined);
+  const written = writer.write(items);
+  // Calls of a transaction never overlap.
+  return (written ? written.then(bury) : bury()) ?? undefined;
 }
 
 async function conclude(
@@ -228,7 +236,7 @@ async function conclude(
     code: proof.code,
     counts: { ...reading.counts() },
   });
-  signal.throwIfAborted();
+  stopIfAsked(signal);
   if (proof.verdict !== 'complete' && proof.verdict !== 'empty') {
     await writer.transaction.abandon();
     return outcomeOf(report, reading, { ...proof, effect: 'none' });
