@@ -2,7 +2,7 @@ import { PayloadError } from '@ledgerline/core';
 import type { IssueLog } from './issues.ts';
 import type { RecordKind } from './layouts/layout.ts';
 import type { ProfileFamily } from './profiles.ts';
-import type { DsrRecord } from './record.ts';
+import { cellReader, type DsrRecord } from './record.ts';
 
 /** Content records kept of one block; a block is some release with its tracks, a few hundred at most. */
 const maxRecords = 200_000;
@@ -13,6 +13,11 @@ const ranks: Readonly<Record<ProfileFamily, { readonly [K in RecordKind]?: numbe
   ugc: { release: 0, resource: 1, work: 1, subRelease: 2, releaseUsage: 2, sale: 3, claim: 3, subUsage: 3 },
   financial: {},
 };
+
+const transactedRelease = cellReader(['TransactedRelease', 'TransactedReleaseReference']);
+const transactedResource = cellReader(['TransactedResource', 'TransactedResourceReference']);
+/** SU03 names its asset by the DSP's id; the cell called DspReleaseId holds a resource id in published data. */
+const assetId = cellReader(['DspResourceId', 'DspReleaseId']);
 
 /** One block: what its usage rows refer to. References are local to it. */
 export class Block {
@@ -78,11 +83,11 @@ export class Block {
     readonly work?: DsrRecord;
   } {
     const [only] = this.release.values();
-    const ofRelease = this.#transacted(sale, 'Release');
+    const ofRelease = transactedRelease(sale);
     const sub = ofRelease === undefined ? undefined : this.subReleases.get(ofRelease);
     const release = (ofRelease === undefined ? undefined : this.release.get(ofRelease)) ?? only;
     const used = sub?.list('UsedResources') ?? [];
-    const reference = this.#transacted(sale, 'Resource') ?? (used.length === 1 ? used[0] : undefined);
+    const reference = transactedResource(sale) ?? (used.length === 1 ? used[0] : undefined);
     const resource = reference === undefined ? this.#asset(sale) : this.resources.get(reference);
     const work = resource === undefined ? undefined : this.#works.get(resource);
     return { ...(release && { release }), ...(resource && { resource }), ...(work && { work }) };
@@ -123,13 +128,9 @@ export class Block {
     }
   }
 
-  #transacted(sale: DsrRecord, what: 'Release' | 'Resource'): string | undefined {
-    return sale.first(`Transacted${what}`, `Transacted${what}Reference`);
-  }
-
   #checkTransacted(sale: DsrRecord, issues: IssueLog): void {
-    const release = this.#transacted(sale, 'Release');
-    const resource = this.#transacted(sale, 'Resource');
+    const release = transactedRelease(sale);
+    const resource = transactedResource(sale);
     const subject = { recordType: sale.type };
     if (release !== undefined && resource !== undefined)
       issues.finding(
@@ -146,14 +147,13 @@ export class Block {
       dangling(sale, 'TransactedResource', 'a resource', issues);
   }
 
-  /** SU03 names its asset by the DSP's id; the cell called DspReleaseId holds a resource id in published data. */
   #asset(sale: DsrRecord): DsrRecord | undefined {
-    const id = sale.first('DspResourceId', 'DspReleaseId');
+    const id = assetId(sale);
     return id === undefined ? undefined : this.#byDspId.get(id);
   }
 
   #checkAsset(sale: DsrRecord, issues: IssueLog): void {
-    const id = sale.first('DspResourceId', 'DspReleaseId');
+    const id = assetId(sale);
     if (id !== undefined && (this.#byDspId.has(id) || this.#releaseIds.has(id))) return;
     dangling(sale, sale.has('DspResourceId') ? 'DspResourceId' : 'DspReleaseId', 'a resource or release', issues);
   }

@@ -68,7 +68,14 @@ export class DsrRecord implements DsrPlace {
 
   /** The first of some cells that this version has and that is filled. */
   first(...names: readonly string[]): string | undefined {
-    return this.firstAt(placesOf(this.layout, names));
+    const { indexes } = this.layout;
+    const cells = this.#all();
+    for (const name of names) {
+      const index = indexes.get(name);
+      const cell = index === undefined ? undefined : cells[index];
+      if (cell !== undefined && cell !== '') return textOf(cell);
+    }
+    return undefined;
   }
 
   /** As {@link first}, by the cells' places in the layout. */

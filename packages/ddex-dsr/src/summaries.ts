@@ -1,5 +1,7 @@
 import type { IssueLog } from './issues.ts';
-import type { DsrRecord } from './record.ts';
+import { cellReader, type DsrRecord } from './record.ts';
+
+const summaryId = cellReader(['SummaryRecordId']);
 
 /**
  * The summary rows of a message, found by SummaryRecordId.
@@ -32,7 +34,7 @@ export class Summaries {
 
   /** The rows of an id; of those, the ones of the record's own rights controller when it names one of them. */
   of(record: DsrRecord): readonly DsrRecord[] {
-    const id = record.first('SummaryRecordId');
+    const id = summaryId(record);
     const found = id === undefined ? undefined : this.#byId.get(id);
     if (found === undefined) return [];
     if (found.length < 2) return found;
