@@ -2,6 +2,7 @@ export { type FakeAsset, type FakeAssets, generateAssets } from './mock/assets.t
 export type { FakeYoutubeState, Packing } from './mock/fake-state.ts';
 export { createFakeYoutube, type FakeYoutube, type FakeYoutubeOptions } from './mock/fake-youtube.ts';
 export type { Fault, FaultPlace, Faults } from './mock/faults.ts';
+export type { Content, FakeReportType } from './mock/report-catalogue.ts';
 export {
   type GeneratedReport,
   generateReportFile,
@@ -9,7 +10,6 @@ export {
   type ReportTotals,
   reportFileChunks,
 } from './mock/report-file.ts';
-export type { Content, FakeReportType } from './mock/report-types.ts';
 export type { LoggedRequest, Part } from './mock/request-log.ts';
 export { type Served, serve, serveYoutube } from './mock/serve.ts';
 export type { FakeJob, FakeReport } from './mock/timeline.ts';

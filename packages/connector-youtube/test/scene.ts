@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import youtube from '@ledgerline/connector-youtube';
+import { fileURLToPath } from 'node:url';
 import { createFakeYoutube, type FakeYoutubeOptions, serveYoutube } from '@ledgerline/connector-youtube/mock';
 import type { Clock, Logger, RoyaltyLineItem, RunEvent } from '@ledgerline/core';
 import {
@@ -58,7 +58,7 @@ export async function createScene({ feeds, fake: fakeOptions, config, since, unt
 
   async function open() {
     const pipeline = {
-      connector: 'youtube',
+      connector: fileURLToPath(new URL('../src/index.ts', import.meta.url)),
       accounts: ['lantern-row'],
       feeds,
       since: since ?? '2026-02-01',
@@ -77,7 +77,7 @@ export async function createScene({ feeds, fake: fakeOptions, config, since, unt
       JSON.stringify({ sinks: { lake: { use: 'filesystem', path: './lake' } }, pipelines: { youtube: pipeline } }),
     );
     const loaded = await readConfig(file, { env: {} });
-    const builtin = { connector: { youtube }, sink: { filesystem }, validator: builtinValidators };
+    const builtin = { sink: { filesystem }, validator: builtinValidators };
     const plugins = await resolvePlugins(loaded, { builtin });
     const clock = clockOf(() => fake.state.nowMs);
     return createLedgerline({ config: loaded, plugins, clock, log, onEvent: (event) => void events.push(event) });

@@ -1,4 +1,4 @@
-import type { Content } from './report-types.ts';
+import type { Content } from './report-catalogue.ts';
 
 /** API files write `asset_id`, Studio files `Asset ID`. */
 export type HeaderForm = 'api' | 'studio';

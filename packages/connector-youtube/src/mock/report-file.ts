@@ -1,8 +1,8 @@
 import { type FakeAssets, generateAssets } from './assets.ts';
 import { ExactSums } from './exact-sums.ts';
 import { type HeaderForm, headerOf } from './headers.ts';
+import type { Content } from './report-catalogue.ts';
 import { type RevenueRow, type RowDirt, revenueRows } from './report-rows.ts';
-import type { Content } from './report-types.ts';
 
 /** What a report file is to be like; everything but content and days has a default. */
 export interface ReportFileOptions extends RowDirt {

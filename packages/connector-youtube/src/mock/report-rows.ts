@@ -2,7 +2,7 @@ import { addDays } from '@ledgerline/core';
 import type { FakeAsset, FakeAssets } from './assets.ts';
 import { createDraws, type Draws } from './draws.ts';
 import { formatScaled } from './exact-sums.ts';
-import type { Content } from './report-types.ts';
+import type { Content } from './report-catalogue.ts';
 
 /** Which rows are odd: every n-th, counted from 1; absent is none. */
 export interface RowDirt {

@@ -4,7 +4,7 @@ import { apiError } from './answers.ts';
 import type { FakeParts } from './fake-state.ts';
 import type { Fault } from './faults.ts';
 import { fileAnswer } from './file-answer.ts';
-import { reportTypes } from './report-types.ts';
+import { reportTypes } from './report-catalogue.ts';
 import { type FakeJob, type FakeReport, timestamp } from './timeline.ts';
 
 interface Call {

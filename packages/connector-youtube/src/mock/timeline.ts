@@ -1,5 +1,5 @@
 import { createDraws } from './draws.ts';
-import type { FakeReportType } from './report-types.ts';
+import type { FakeReportType } from './report-catalogue.ts';
 import { type ReportWindow, windowAt, windowsBetween } from './windows.ts';
 
 /** A job of the fake. Units: epoch ms. */

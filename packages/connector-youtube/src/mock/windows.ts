@@ -1,5 +1,5 @@
 import { addDays, dateIn, dayStart, parsePeriod, weekday } from '@ledgerline/core';
-import type { FakeReportType } from './report-types.ts';
+import type { FakeReportType } from './report-catalogue.ts';
 
 /** Source: captured listings. */
 export const zone = 'America/Los_Angeles';
