@@ -15,3 +15,4 @@ export {
   salesFileChunks,
 } from './mock/sales-file.ts';
 export { type Served, type ServedSpotify, serve, serveSpotify } from './mock/serve.ts';
+export { upstream } from './mock/upstream.ts';

@@ -1,0 +1,11 @@
+export * from './check.ts';
+export * from './connector-checks.ts';
+export * from './connector-kit.ts';
+export * from './fault-plan.ts';
+export * from './upstream.ts';
+export type { Fault, FaultAt, Faults } from './wire/fault.ts';
+export { createWire, type Wire, type WireOptions, type WireRequest } from './wire/wire.ts';
+export { drive } from './world/drive.ts';
+export { complaints, type Honesty, judgeHonesty, outcomesOf } from './world/honesty.ts';
+export { type Committed, type Lake, readLake } from './world/lake.ts';
+export { type AnyConnector, type RunOptions, type RunReport, World } from './world/world.ts';

@@ -1,0 +1,60 @@
+import type { Theme } from '../check.ts';
+import type { ConnectorKit } from '../connector-kit.ts';
+import type { Place } from '../upstream.ts';
+import type { Fault } from '../wire/fault.ts';
+
+/** A fault at the second request of every place (the first where there is only one), one place after the other. */
+async function atEachPlace(kit: ConnectorKit, what: string, fault: Fault, times = 1): Promise<void> {
+  for (const place of await kit.places()) {
+    const first = Math.min(2, await kit.countOf(place));
+    const nth = Array.from({ length: times }, (_, index) => first + index);
+    await kit.survives(`${what} at a ${place}`, [{ at: place, nth }, fault]);
+  }
+}
+
+async function inBodies(kit: ConnectorKit, what: string, faults: readonly Fault[]): Promise<void> {
+  for (const place of ['listing', 'document'] satisfies Place[]) {
+    if ((await kit.countOf(place)) === 0) continue;
+    for (const fault of faults) await kit.survives(`${what} in a ${place}`, [{ at: place, nth: 1 }, fault]);
+  }
+}
+
+export const failuresTheme: Theme<ConnectorKit> = (kit) => [
+  ...[500, 502, 503, 504].map((status) => ({
+    id: `failures/${status}`,
+    title: `a burst of ${status} at any kind of request is survived within the run`,
+    run: () => atEachPlace(kit, `two ${status}`, { kind: 'status', status }, 2),
+  })),
+  {
+    id: 'failures/reset',
+    title: 'a connection that is reset before an answer is survived within the run',
+    run: () => atEachPlace(kit, 'a reset', { kind: 'reset' }),
+  },
+  {
+    id: 'failures/hang',
+    title: 'a request that is never answered is given up and sent again',
+    run: () => atEachPlace(kit, 'silence', { kind: 'hang' }),
+  },
+  {
+    id: 'failures/cut',
+    title: 'a body cut at its first byte or later is fetched until it is whole',
+    run: () =>
+      inBodies(
+        kit,
+        'a cut',
+        [0, 1, 60].map((afterBytes) => ({ kind: 'cut', afterBytes })),
+      ),
+  },
+  {
+    id: 'failures/stall',
+    title: 'a body that stops coming is given up and fetched again',
+    run: () => inBodies(kit, 'a stall', [{ kind: 'stall', afterBytes: 20 }]),
+  },
+  {
+    id: 'failures/outage',
+    title: 'an outage without an end is told, and the next day makes up for it',
+    run: async () => {
+      await kit.admits('an outage', [{}, { kind: 'status', status: 503 }]);
+    },
+  },
+];

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Theme } from '../check.ts';
+import type { ConnectorKit } from '../connector-kit.ts';
+import type { World } from '../world/world.ts';
+
+/** Units: rows of the largest document. */
+const fewRows = 10_000;
+const timesMore = 10;
+
+/** Units: bytes that a document of ten times the rows may need more; less than it is itself, decoded. */
+const spareBytes = 4 * 1024 * 1024;
+
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  return () => void (typeof collect === 'function' && collect());
+}
+
+/** The most that is held while the documents are read, garbage not counted. Units: bytes. */
+async function mostHeld(kit: ConnectorKit, rows: number, collect: () => void): Promise<number> {
+  const scenario = async (world: World): Promise<number> => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    let [most, seen] = [0, 0];
+    await world.run({
+      onEvent: ({ type }) => {
+        if (type !== 'sync.progress') return;
+        seen += 1;
+        if (seen % 2 === 0) return;
+        collect();
+        const now = process.memoryUsage();
+        most = Math.max(most, now.heapUsed + now.external - heapUsed - external);
+      },
+    });
+    return most;
+  };
+  // One report at a time: a fake makes the next document in memory while this one is read.
+  return kit.inWorld(scenario, { rows, concurrency: 1 });
+}
+
+export const memoryTheme: Theme<ConnectorKit> = (kit) => [
+  {
+    id: 'memory/flat',
+    title: 'a document of ten times the rows needs no more memory',
+    run: async () => {
+      const collect = collector();
+      await mostHeld(kit, fewRows, collect); // what is loaded and compiled once is not the documents' fault
+      const few = await mostHeld(kit, fewRows, collect);
+      const many = await mostHeld(kit, fewRows * timesMore, collect);
+      const grownMiB = Math.round((many - few) / 1024 / 1024);
+      assert.ok(many - few <= spareBytes, `${timesMore} times the rows hold ${grownMiB} MiB more while they are read`);
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { RunEvent } from '@ledgerline/core';
+import type { Theme } from '../check.ts';
+import { type ConnectorKit, manyRows } from '../connector-kit.ts';
+import { sampled } from '../world/sampled.ts';
+import type { World } from '../world/world.ts';
+
+/** Stops a run at its nth progress event, runs again, and gives the row at which each sync of that second run began. */
+async function resumedAfter(kit: ConnectorKit, nth: number): Promise<readonly number[]> {
+  const scenario = async (world: World): Promise<readonly number[]> => {
+    const stop = new AbortController();
+    let seen = 0;
+    const onEvent = ({ type }: RunEvent): void => {
+      if (type !== 'sync.progress') return;
+      seen += 1;
+      if (seen === nth) stop.abort();
+    };
+    await world.run({ signal: stop.signal, onEvent });
+    const began: number[] = [];
+    const again = await world.run({
+      onEvent: (event) => void (event.type === 'sync.started' && began.push(event.resumedAt)),
+    });
+    const { told } = await kit.honest(world, again, `stopped after batch ${nth} and run again`);
+    if (told.length > 0) await kit.converges(world, `stopped after batch ${nth}`);
+    return began;
+  };
+  return kit.inWorld(scenario, { rows: manyRows });
+}
+
+export const resumeTheme: Theme<ConnectorKit> = (kit) => [
+  {
+    id: 'resume/checkpoint',
+    title: 'a run stopped after any checkpoint goes on behind it, without a gap or a row twice',
+    run: async () => {
+      const { report } = await kit.quiet(manyRows);
+      const batches = report.events.filter(({ type }) => type === 'sync.progress').length;
+      assert.ok(batches > 2, `with ${manyRows} rows asked for, a quiet day has only ${batches} batches`);
+      const began: number[] = [];
+      for (const nth of sampled(batches, 6)) began.push(...(await resumedAfter(kit, nth)));
+      assert.ok(
+        began.some((row) => row > 0),
+        'no sync went on from a checkpoint; all began anew',
+      );
+    },
+  },
+  {
+    id: 'resume/request',
+    title: 'a run stopped at any request loses nothing: the next one ends where a quiet day does',
+    run: async () => {
+      const { requests } = await kit.quiet();
+      for (const nth of sampled(requests.length, 8)) {
+        await kit.inWorld(async (world) => {
+          const stop = new AbortController();
+          let sent = 0;
+          world.wire.onRequest = () => {
+            sent += 1;
+            if (sent === nth) stop.abort();
+          };
+          const report = await world.run({ signal: stop.signal });
+          world.wire.onRequest = undefined;
+          await kit.honest(world, report, `stopped at request ${nth}`);
+          await kit.converges(world, `stopped at request ${nth}`);
+        });
+      }
+    },
+  },
+];

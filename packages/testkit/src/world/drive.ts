@@ -1,0 +1,60 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { VirtualClock } from '@ledgerline/core/runtime';
+import type { Wire } from '../wire/wire.ts';
+
+/** Turns of the event loop without anything under way after which the world is taken to be waiting for time to pass. */
+const calmTurns = 4;
+
+/** Turns during which nothing may be left to happen before a pending promise counts as hanging; compression works unseen on its own threads. */
+const patientTurns = 20_000;
+
+/** Units: ms of virtual time. A run that waits longer than this for anything waits forever. */
+const longestRunMs = 400 * 86_400_000;
+
+function isBusy(wire: Wire): boolean {
+  return wire.moving > 0 || process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+}
+
+async function calm(wire: Wire): Promise<void> {
+  for (let turns = 0; turns < calmTurns; ) {
+    await nextTurn();
+    turns = isBusy(wire) ? 0 : turns + 1;
+  }
+}
+
+/**
+ * Lets virtual time pass, but only while nothing real is under way, until `work` settles.
+ *
+ * Errors: those of `work`; an Error when it waits for something that will never happen.
+ */
+export async function drive<T>(clock: VirtualClock, wire: Wire, work: Promise<T>): Promise<T> {
+  const state = { settled: false };
+  const mark = (): void => {
+    state.settled = true;
+  };
+  work.then(mark, mark);
+  const endMono = clock.mono() + longestRunMs;
+  let idleTurns = 0;
+  while (!state.settled) {
+    await calm(wire);
+    if (state.settled) break;
+    if (clock.step(endMono)) {
+      idleTurns = 0;
+      continue;
+    }
+    idleTurns += calmTurns;
+    if (idleTurns > patientTurns) throw new Error('The run waits for something that will never happen.');
+  }
+  return work;
+}
+
+/** Waits for `work` without letting any virtual time pass; false when it does not settle. */
+export async function settlesAtOnce(wire: Wire, work: Promise<unknown>): Promise<boolean> {
+  const state = { settled: false };
+  const mark = (): void => {
+    state.settled = true;
+  };
+  work.then(mark, mark);
+  for (let rounds = 0; rounds < 100 && !state.settled; rounds += 1) await calm(wire);
+  return state.settled;
+}
