@@ -10,13 +10,16 @@ const samples = 7;
 const requestsPerSample = 40;
 const instantCalls = 5000;
 
+/** What the requests of one sample took. */
 interface Sample {
-  readonly wallMs: number;
-  readonly cpuUs: number;
+  readonly wallMs: number[];
+  readonly cpuUs: number[];
 }
 
-const wall = (sample: Sample) => sample.wallMs;
-const cpu = (sample: Sample) => sample.cpuUs;
+type Call = () => Promise<unknown>;
+
+const wall = (sample: Sample) => median(sample.wallMs);
+const cpu = (sample: Sample) => median(sample.cpuUs);
 
 /** A server in a thread of its own, so that its work is not counted as the client's. */
 const serverSource = `
@@ -46,27 +49,35 @@ export async function cpuCost(): Promise<Experiment> {
     await response.arrayBuffer();
     return { status: response.status, headers: Object.fromEntries(response.headers), receivedAt: clock.mono() };
   };
-  const guarded = (index: number) =>
-    engine.run(operation(`call/${index}`), async (attempt) => settle(attempt, await fetched()), { signal: never });
-  const elapsed = async (count: number, call: (index: number) => Promise<unknown>): Promise<Sample> => {
+  let calls = 0;
+  const guarded = () =>
+    engine.run(operation(`call/${calls++}`), async (attempt) => settle(attempt, await fetched()), { signal: never });
+  const timed = async (call: Call, sample: Sample): Promise<void> => {
     const began = clock.mono();
     const before = process.threadCpuUsage();
-    for (let index = 0; index < count; index += 1) await call(index);
+    await call();
     const { user, system } = process.threadCpuUsage(before);
-    return { wallMs: (clock.mono() - began) / count, cpuUs: (user + system) / count };
+    sample.wallMs.push(clock.mono() - began);
+    sample.cpuUs.push(user + system);
   };
   // The instant calls come first: they leave the engine's code compiled, as it is in a process that has run for a minute.
   const perCall = await instantCost(engine);
-  await elapsed(requestsPerSample, fetched);
-  await elapsed(requestsPerSample, guarded);
   const bare: Sample[] = [];
   const again: Sample[] = [];
   const ours: Sample[] = [];
-  for (let sample = 0; sample < samples; sample += 1) {
-    bare.push(await elapsed(requestsPerSample, fetched));
-    ours.push(await elapsed(requestsPerSample, guarded));
-    again.push(await elapsed(requestsPerSample, fetched));
+  const arms: readonly (readonly [Call, Sample[]])[] = [
+    [fetched, bare],
+    [guarded, ours],
+    [fetched, again],
+  ];
+  // The first sample warms up and is dropped; arms take turns request by request, so that a busy moment hits all of them.
+  for (let sample = 0; sample <= samples; sample += 1) {
+    for (const [, results] of arms) results.push({ wallMs: [], cpuUs: [] });
+    for (let request = 0; request < requestsPerSample; request += 1) {
+      for (const [call, results] of arms) await timed(call, results.at(-1)!);
+    }
   }
+  for (const [, results] of arms) results.shift();
   await server.terminate();
   const one = (name: string, unit: string, value: number, limit?: { readonly atMost: number }) =>
     metric(name, unit, [value], limit);

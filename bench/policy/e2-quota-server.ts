@@ -139,7 +139,7 @@ export async function changingQuota(): Promise<Experiment> {
   const burst = 300;
   const arrivals = [
     ...Array.from({ length: burst }, () => 0),
-    ...Array.from({ length: 1000 }, (_, index) => index * 200),
+    ...Array.from({ length: 750 }, (_, index) => index * 200),
   ];
   const light = { perMs, limitAt: () => 100, arrivals };
   const plain = await everySeed((seed) => runQuotaEngine('probe', light, seed));

@@ -10,7 +10,8 @@ const { values } = parseArgs({
 const clock = createSystemClock();
 const began = clock.mono();
 const experiments = await runAll();
-const report = buildReport(experiments, (clock.mono() - began) / 1000);
+const { user, system } = process.cpuUsage();
+const report = buildReport(experiments, (clock.mono() - began) / 1000, (user + system) / 1_000_000);
 if (values['write-docs']) await writeDocs(experiments);
 if (values.json) console.log(JSON.stringify(report));
 else {
@@ -18,7 +19,7 @@ else {
   const failed = report.checks.filter((check) => !check.holds);
   for (const check of failed) console.log(`FAIL ${check.id}: ${check.value} ${check.unit}, wanted ${check.limit}`);
   console.log(
-    `${report.checks.length - failed.length} of ${report.checks.length} checks hold, ${report.wallSeconds} s.`,
+    `${report.checks.length - failed.length} of ${report.checks.length} checks hold, ${report.wallSeconds} s (CPU ${report.cpuSeconds} s).`,
   );
 }
 process.exitCode = report.holds ? 0 : 1;

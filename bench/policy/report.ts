@@ -6,6 +6,8 @@ export interface Report {
   readonly checks: readonly Check[];
   readonly holds: boolean;
   readonly wallSeconds: number;
+  /** Of all threads; far less than the lanes' wall time means that others had the machine. */
+  readonly cpuSeconds: number;
   readonly rows: readonly {
     readonly experiment: string;
     readonly id: string;
@@ -26,7 +28,7 @@ export interface Report {
 /** The bound on the whole run. Units: seconds of wall time. */
 const longestRunSeconds = 60;
 
-export function buildReport(experiments: readonly Experiment[], wallSeconds: number): Report {
+export function buildReport(experiments: readonly Experiment[], wallSeconds: number, cpuSeconds: number): Report {
   const whole: Check = {
     id: 'all.wall',
     value: round(wallSeconds),
@@ -40,6 +42,7 @@ export function buildReport(experiments: readonly Experiment[], wallSeconds: num
     checks,
     holds: checks.every((check) => check.holds),
     wallSeconds: round(wallSeconds),
+    cpuSeconds: round(cpuSeconds),
     rows: experiments.flatMap((experiment) =>
       experiment.rows.map(({ id, label, ours, log, metrics }) => ({
         ...{ experiment: experiment.id, id, label, ours },
