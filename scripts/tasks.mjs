@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkExports } from './check-exports.mjs';
+import { mutationPolicy } from './mutation-policy.mjs';
 
 /** Runs a program of the repository's own node_modules and answers with its exit code. */
 function runBin(root, name, words, env = {}) {
@@ -56,5 +57,7 @@ export const tasks = {
   check: async (context) => (await runStaticChecks(context)) || vitest(context.root, context.args),
   format: ({ root }) => runBin(root, 'biome', ['check', '--write', '.']),
   ledgerline: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', ...context.args]),
+  'docs:config': (context) => build(context) || runNode(context.root, ['scripts/write-config-docs.ts']),
+  'mutation:policy': ({ root, args }) => mutationPolicy(root, args),
   'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
 };

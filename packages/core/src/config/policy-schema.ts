@@ -149,7 +149,7 @@ const breaker = Type.Union(
       'Blocks on a share of recent results.',
     ),
   ],
-  { default: { kind: 'consecutive' } },
+  { default: { kind: 'consecutive' }, description: 'When failures block a gate, and how traffic returns.' },
 );
 
 const id = Type.String({ minLength: 1, description: 'Name of the limit in logs.' });
