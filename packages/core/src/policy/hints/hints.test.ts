@@ -171,3 +171,41 @@ describe('hints', () => {
     }
   });
 });
+
+test('an ask is no ask on 200 and 299, and is one on 202, on 300 and below 200', () => {
+  const headers = { 'retry-after': '9' };
+  const floor = (status: number) => readHints({ status, headers }, wallMs, rules).hint?.floorMs;
+  expect([200, 299, 202, 300, 199].map(floor)).toEqual([undefined, undefined, 9000, 9000, 9000]);
+});
+
+test('the longest ask counts wherever it stands, and of equal ones the first', () => {
+  const sources = [
+    { header: 'X-A', format: 'seconds' },
+    { header: 'X-B', format: 'seconds' },
+  ] as const;
+  const source = (a: string, b: string) =>
+    readHints({ status: 429, headers: { 'x-a': a, 'x-b': b, 'retry-after': '1' } }, wallMs, { ...rules, sources }).hint
+      ?.source;
+  expect([source('9', '4'), source('4', '9'), source('4', '4')]).toEqual(['x-a', 'x-b', 'x-a']);
+});
+
+test('Retry-After is read beside declared fields unless they declare it themselves', () => {
+  const headers = { 'retry-after': '7', 'x-a': '2' };
+  const floor = (header: string) =>
+    readHints({ status: 429, headers }, wallMs, { ...rules, sources: [{ header, format: 'minutes' }] }).hint;
+  expect(floor('x-a')).toMatchObject({ source: 'x-a', floorMs: 120_000 });
+  expect(floor('x-none')).toMatchObject({ source: 'retry-after', floorMs: 7000 });
+  expect(floor('Retry-After')).toMatchObject({ source: 'retry-after', floorMs: 420_000 });
+});
+
+test('a hint is suspicious beyond the limit, not at it', () => {
+  const suspicious = (value: string) => ask(value).hint?.suspicious;
+  expect([suspicious('86400'), suspicious('86401'), suspicious('1')]).toEqual([false, true, false]);
+});
+
+test('an answer that sat in a cache, or whose age cannot be read, has no quota; an age of zero changes nothing', () => {
+  const quota = (age: string) =>
+    readHints({ status: 429, headers: { ratelimit: '"a";r=4;t=30', age } }, wallMs, rules).quota?.remaining;
+  expect([quota('0'), quota(' 0 '), quota('1'), quota('old')]).toEqual([4, 4, undefined, undefined]);
+  expect(ask('9').ignored).toEqual([]);
+});
