@@ -7,8 +7,8 @@ import { type ExperimentId, experimentIds, startOrder } from './experiments.ts';
 import { joinReplays } from './world/replays.ts';
 import type { Experiment } from './world/result.ts';
 
-/** Runs everything: the simulations in parallel lanes, then, on a quiet machine, the cost of a call. */
-export async function runAll(): Promise<Experiment[]> {
+/** Runs everything: the simulations in parallel lanes, then, where a quiet machine lets time be measured, the cost of a call. */
+export async function runAll({ timed }: { readonly timed: boolean }): Promise<Experiment[]> {
   const waiting = [...startOrder];
   const results = new Map<string, Experiment>();
   const lanes = Array.from({ length: Math.min(4, Math.max(1, availableParallelism())) }, () =>
@@ -22,7 +22,7 @@ export async function runAll(): Promise<Experiment[]> {
     if (experiment === undefined) return [];
     return [id === 'E10' ? { ...experiment, rows: [...experiment.rows, replayRow(replays)] } : experiment];
   });
-  return [...simulated, await cpuCost()];
+  return timed ? [...simulated, await cpuCost()] : simulated;
 }
 
 async function runLane(waiting: ExperimentId[], results: Map<string, Experiment>): Promise<void> {
