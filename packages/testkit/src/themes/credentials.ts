@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Theme } from '../check.ts';
 import { asFault, type ConnectorKit } from '../connector-kit.ts';
-import type { SpecialAnswer, UpstreamAnswers } from '../upstream.ts';
+import type { Place, SpecialAnswer, UpstreamAnswers } from '../upstream.ts';
+import type { WireRequest } from '../wire/wire.ts';
 import { sampled } from '../world/sampled.ts';
 
 type Lapse = 'tokenExpired' | 'addressExpired';
@@ -15,7 +16,21 @@ async function lapses(kit: ConnectorKit, name: Lapse): Promise<void> {
   const [at, fault] = asFault(name, await answerOf(kit, name));
   const count = await kit.countOf(at);
   assert.ok(count > 0, `a quiet day has no request of a ${at}, where "${name}" is answered`);
-  for (const nth of sampled(count, 5)) await kit.survives(`${name} at ${at} ${nth}`, [{ at, nth }, fault]);
+  for (const nth of sampled(count, 5)) {
+    const { requests } = await kit.survives(`${name} at ${at} ${nth}`, [{ at, nth }, fault]);
+    if (name === 'addressExpired' && (await kit.countOf('address')) > 0) assertAskedAnew(requests, at, nth);
+  }
+}
+
+/** The same dead address may not be tried again: between the refusal and the next try a fresh one was asked for. */
+function assertAskedAnew(requests: readonly WireRequest[], at: Place, nth: number): void {
+  const refused = requests.filter(({ place }) => place === at)[nth - 1];
+  const later = refused === undefined ? [] : requests.slice(requests.indexOf(refused) + 1);
+  const again = later.findIndex(
+    ({ place, path }) => place === at && path.split('?')[0] === refused?.path.split('?')[0],
+  );
+  const asked = later.slice(0, Math.max(0, again)).some(({ place }) => place === 'address');
+  assert.ok(again >= 0 && asked, `the address refused at ${at} ${nth} was tried again without asking for a fresh one`);
 }
 
 /** Units: requests of one place beyond a quiet day's after which a refused credential counts as hammered. */

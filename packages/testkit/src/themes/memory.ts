@@ -6,11 +6,11 @@ import type { ConnectorKit } from '../connector-kit.ts';
 import type { World } from '../world/world.ts';
 
 /** Units: rows of the largest document. */
-const fewRows = 10_000;
+const fewRows = 15_000;
 const timesMore = 10;
 
 /** Units: bytes that a document of ten times the rows may need more; less than it is itself, decoded. */
-const spareBytes = 4 * 1024 * 1024;
+const spareBytes = 6 * 1024 * 1024;
 
 function collector(): () => void {
   setFlagsFromString('--expose-gc');

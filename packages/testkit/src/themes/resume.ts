@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RunEvent } from '@ledgerline/core';
 import type { Theme } from '../check.ts';
 import { type ConnectorKit, manyRows } from '../connector-kit.ts';
+import { complaints } from '../world/honesty.ts';
 import { sampled } from '../world/sampled.ts';
 import type { World } from '../world/world.ts';
 
@@ -21,7 +22,7 @@ async function resumedAfter(kit: ConnectorKit, nth: number): Promise<readonly nu
       onEvent: (event) => void (event.type === 'sync.started' && began.push(event.resumedAt)),
     });
     const { told } = await kit.honest(world, again, `stopped after batch ${nth} and run again`);
-    if (told.length > 0) await kit.converges(world, `stopped after batch ${nth}`);
+    assert.deepEqual(told, [], `stopped after batch ${nth}: the next run did not finish; ${complaints(again.summary)}`);
     return began;
   };
   return kit.inWorld(scenario, { rows: manyRows });

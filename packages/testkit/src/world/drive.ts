@@ -1,12 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as realPause } from 'node:timers/promises';
 import type { VirtualClock } from '@ledgerline/core/runtime';
 import type { Wire } from '../wire/wire.ts';
 
 /** Turns of the event loop without anything under way after which the world is taken to be waiting for time to pass. */
 const calmTurns = 4;
 
-/** Turns during which nothing may be left to happen before a pending promise counts as hanging; compression works unseen on its own threads. */
-const patientTurns = 20_000;
+/** Units: ms of wall time without an event or a timer after which a pending promise counts as hanging; compression works unseen on its own threads. */
+const patienceMs = 10_000;
 
 /** Units: ms of virtual time. A run that waits longer than this for anything waits forever. */
 const longestRunMs = 400 * 86_400_000;
@@ -34,19 +34,24 @@ export async function drive<T>(clock: VirtualClock, wire: Wire, work: Promise<T>
   };
   work.then(mark, mark);
   const endMono = clock.mono() + longestRunMs;
-  let idleTurns = 0;
+  let idleSinceMs: number | undefined;
   while (!state.settled) {
     await calm(wire);
     if (state.settled) break;
     if (clock.step(endMono)) {
-      idleTurns = 0;
+      idleSinceMs = undefined;
       continue;
     }
-    idleTurns += calmTurns;
-    if (idleTurns > patientTurns) throw new Error('The run waits for something that will never happen.');
+    idleSinceMs ??= performance.now();
+    await realPause(1);
+    if (performance.now() - idleSinceMs > patienceMs)
+      throw new Error('The run waits for something that will never happen.');
   }
   return work;
 }
+
+/** Units: ms of wall time that work without any waiting may take. */
+const atOnceMs = 3000;
 
 /** Waits for `work` without letting any virtual time pass; false when it does not settle. */
 export async function settlesAtOnce(wire: Wire, work: Promise<unknown>): Promise<boolean> {
@@ -55,6 +60,10 @@ export async function settlesAtOnce(wire: Wire, work: Promise<unknown>): Promise
     state.settled = true;
   };
   work.then(mark, mark);
-  for (let rounds = 0; rounds < 100 && !state.settled; rounds += 1) await calm(wire);
+  const startedMs = performance.now();
+  while (!state.settled && performance.now() - startedMs < atOnceMs) {
+    await calm(wire);
+    if (!state.settled) await realPause(1);
+  }
   return state.settled;
 }

@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connector, JsonObject, RunEvent } from '@ledgerline/core';
+import type { Connector, JsonObject, RunEvent, TObject } from '@ledgerline/core';
 import {
   builtinValidators,
   createLedgerline,
@@ -17,8 +26,8 @@ import { drive } from './drive.ts';
 import { type Lake, readLake } from './lake.ts';
 import { createRecordingLog } from './recording-log.ts';
 
-/** Connectors of any configuration. */
-export type AnyConnector = Connector;
+/** A connector of any configuration; the kit never looks into what it hands on. */
+export type AnyConnector = Connector<TObject, never>;
 
 export interface WorldOptions {
   readonly connector: AnyConnector;
@@ -43,9 +52,20 @@ export interface RunOptions {
   readonly onEvent?: (event: RunEvent) => void;
 }
 
+/** Units: bytes; several lakes of the largest documents. */
+const roomBytes = 512 * 1024 * 1024;
+
+/** Where worlds live: in memory where there is room, since flushing to a disk is most of what a scenario costs. */
+function roomiest(): string {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > roomBytes ? memory : tmpdir();
+}
+
 /** A connector, its fake, a lake, and time that passes only when nothing else happens. Must be closed. */
 export class World {
-  readonly folder = mkdtempSync(join(tmpdir(), 'ledgerline-kit-'));
+  readonly folder = mkdtempSync(join(roomiest(), 'ledgerline-kit-'));
   readonly clock: VirtualClock;
   readonly upstream: RunningUpstream;
   readonly wire: Wire;
@@ -84,7 +104,7 @@ export class World {
     writeFileSync(file, JSON.stringify(this.#project(config)));
     const loaded = await readConfig(file, { env: {} });
     const builtin = {
-      connector: { [this.#connector.name]: this.#connector },
+      connector: { [this.#connector.name]: this.#connector as Connector },
       sink: { filesystem },
       validator: builtinValidators,
     };

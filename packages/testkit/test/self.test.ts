@@ -1,0 +1,40 @@
+import { ConnectorKit, connectorThemes, runChecks } from '@ledgerline/testkit/checks';
+import { expect, test } from 'vitest';
+import { type Broken, brokenConnectors } from './sample/broken.ts';
+import { createSample } from './sample/connector.ts';
+import { upstream } from './sample/upstream.ts';
+
+/** One quick scenario of every theme: a bad habit must show in its own only. */
+const quick = [
+  ...['config/required', 'listing/again', 'rate/seconds', 'failures/500', 'payload/members', 'credentials/lapse'],
+  ...['readiness/empty', 'drift/unknown-column', 'reissue/supersedes', 'cancellation/request', 'secrets/quiet'],
+  ...['network/only-http', 'resume/request'],
+];
+
+const longNames: Readonly<Record<string, string>> = { rate: 'rate-limits', faults: 'fault-plans' };
+const themeOf = (id: string): string => longNames[id.split('/')[0] ?? ''] ?? id.split('/')[0] ?? '';
+
+async function findings({ habits, fails }: Broken) {
+  const kit = new ConnectorKit({ connector: createSample(habits), upstream });
+  const own = new Set(fails.map(themeOf));
+  const checks = Object.entries(connectorThemes).flatMap(([name, theme]) =>
+    theme(kit).filter(({ id }) => own.has(name) || quick.includes(id)),
+  );
+  const results = await runChecks(checks);
+  return results.filter(({ outcome }) => outcome === 'broken');
+}
+
+test.each(brokenConnectors)(
+  '$name fails exactly the scenarios that are about it',
+  { timeout: 60_000 },
+  async (broken) => {
+    const found = await findings(broken);
+    expect(found.map(({ id }) => id).sort(), JSON.stringify(found, undefined, 1)).toEqual([...broken.fails].sort());
+  },
+);
+
+test('every theme has a broken connector that it finds', () => {
+  const found = new Set(brokenConnectors.flatMap(({ fails }) => fails.map(themeOf)));
+  const missing = Object.keys(connectorThemes).filter((theme) => !found.has(theme));
+  expect(missing).toEqual([]);
+});
