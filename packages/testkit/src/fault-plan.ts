@@ -33,8 +33,6 @@ export function createFaultPlan(seed: string | number): FaultPlan {
 
   function onTheWay(): PlannedFault {
     const at = pick<Place | undefined>([...places, undefined]);
-    const first = 1 + int(12);
-    const nth = Array.from({ length: 1 + int(3) }, (_, index) => first + index);
     const fault = pick<() => Exclude<Fault, { kind: 'answer' | 'edit' | 'replay' }>>([
       () => ({ kind: 'status', status: pick(statuses) }),
       () => ({ kind: 'reset' }),
@@ -42,13 +40,16 @@ export function createFaultPlan(seed: string | number): FaultPlan {
       () => ({ kind: 'cut', afterBytes: bytes() }),
       () => ({ kind: 'stall', afterBytes: bytes() }),
       () => ({ kind: 'wrong-length', byBytes: pick([-100, -1, 1, 7, 5000]) }),
-      () => ({ kind: 'truncated', missingBytes: pick([1, 4, 8, 50]) }),
+      () => ({ kind: 'truncated', missingBytes: pick([1, 8, 60, 200]) }),
       () => ({ kind: 'multi-member' }),
       () => ({ kind: 'slices', bytes: 1 + int(200) }),
     ])();
     // Text without a length of its own cannot tell that its end is missing, so only documents are truncated.
     const documents = fault.kind === 'truncated' || fault.kind === 'wrong-length';
-    return { at: { ...(documents ? { at: 'document' } : at === undefined ? {} : { at }), nth }, fault };
+    const place = documents ? 'document' : at;
+    const first = 1 + int(place === 'document' ? 5 : 12);
+    const nth = Array.from({ length: 1 + int(3) }, (_, index) => first + index);
+    return { at: { ...(place === undefined ? {} : { at: place }), nth }, fault };
   }
 
   function inItsWords(): PlannedFault {

@@ -3,7 +3,7 @@ import type { ConnectorKit } from '../connector-kit.ts';
 import { createFaultPlan, faultsOf } from '../fault-plan.ts';
 
 /** Plans tried in every conformance run; `npm run soak:faults` tries more. */
-const plans = 12;
+const plans = 25;
 
 export const faultPlansTheme: Theme<ConnectorKit> = (kit) => [
   {

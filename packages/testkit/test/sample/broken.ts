@@ -44,8 +44,11 @@ async function* atOnce(rows: Rows): Rows {
   }
 }
 
+/** Takes what can be unzipped, up to the last whole line. */
 const lenient: ByteStage = async function* (bytes) {
-  yield gunzipSync(Buffer.concat(await Array.fromAsync(bytes)), { finishFlush: zlib.Z_SYNC_FLUSH });
+  const wire = Buffer.concat(await Array.fromAsync(bytes));
+  const plain = gunzipSync(wire, { finishFlush: zlib.Z_SYNC_FLUSH });
+  yield plain.subarray(0, plain.lastIndexOf('\n') + 1);
 };
 
 async function* unlessAbsent(rows: Rows, { observer, bind }: OpenRows): Rows {
