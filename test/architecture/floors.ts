@@ -49,7 +49,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   testkit: ['@ledgerline/core', '@ledgerline/core/runtime', '@ledgerline/sink-filesystem'],
   cli: ['*'],
   'create-connector': [],
-  connector: ['@ledgerline/core', '@ledgerline/drop', '@ledgerline/ddex-dsr'],
+  connector: ['@ledgerline/core', '@ledgerline/drop', '@ledgerline/drop/mock', '@ledgerline/ddex-dsr'],
 };
 
 /** Folder and file names that say nothing about what is inside. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Body, CancelledError, type Clock, isLedgerlineError } from '@ledgerline/core';
 import type { DirectoryConfig } from './config.ts';
 import type { Drop, DropEntry, ExpectedFile } from './drop.ts';
+import { refusedEntry } from './entry.ts';
 import { changedError, fileError, rootError, systemCode } from './file-error.ts';
 import { isInside, resolveInside } from './inside-root.ts';
 import { type Found, walk } from './walk.ts';
@@ -26,10 +27,6 @@ async function factsOf(file: string): Promise<Facts | undefined> {
   };
 }
 
-function refused(path: string, why: string): DropEntry {
-  return { path, size: 0, modifiedMs: 0, tag: '', state: 'refused', why };
-}
-
 /** Creates a drop over a folder of this machine. */
 export function createDirectoryDrop(config: DirectoryConfig, clock: Clock): Drop {
   const { path: root, minAgeMs = 0 } = config;
@@ -39,19 +36,24 @@ export function createDirectoryDrop(config: DirectoryConfig, clock: Clock): Drop
     try {
       if (found.link) {
         const target = await realpath(join(root, path));
-        if (!isInside(realRoot, target)) return refused(path, 'the link leaves the drop; put the file itself there');
+        if (!isInside(realRoot, target))
+          return refusedEntry(path, 'the link leaves the drop; put the file itself there');
       } else if (!found.regular) {
-        return refused(path, 'it is not a regular file');
+        return refusedEntry(path, 'it is not a regular file');
       }
       const facts = await factsOf(join(root, path));
-      if (facts === undefined) return refused(path, 'links to folders are not followed; name the folder as the drop');
+      if (facts === undefined)
+        return refusedEntry(path, 'links to folders are not followed; name the folder as the drop');
       if (clock.wall() - facts.modifiedMs >= minAgeMs) return { path, ...facts, state: 'ready' };
       return { path, ...facts, state: 'not-yet', why: `it changed less than ${minAgeMs} ms ago` };
     } catch (error) {
       if (systemCode(error) === 'ENOENT') {
-        return found.link ? refused(path, 'the link leads nowhere; remove it or mend it') : undefined;
+        return found.link ? refusedEntry(path, 'the link leads nowhere; remove it or mend it') : undefined;
       }
-      return refused(path, `the system answered ${systemCode(error) ?? 'an unknown error'}; check its permissions`);
+      return refusedEntry(
+        path,
+        `the system answered ${systemCode(error) ?? 'an unknown error'}; check its permissions`,
+      );
     }
   }
 

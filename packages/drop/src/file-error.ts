@@ -40,3 +40,11 @@ export function changedError(path: string, what: string): LedgerlineError {
     details: { path },
   });
 }
+
+/** A path that no listing gave: it climbs, or is none. */
+export function outsideError(path: string): LedgerlineError {
+  return new PayloadError(`${path} does not lie inside the drop; only files below its root are opened.`, {
+    code: 'FILE_OUTSIDE',
+    details: { path },
+  });
+}
