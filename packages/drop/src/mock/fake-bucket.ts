@@ -4,7 +4,7 @@ import { answerOf, errorAnswer, objectAnswer } from './bucket-answers.ts';
 import { type BucketFault, type BucketFaults, createBucketFaults } from './bucket-faults.ts';
 import { listAnswer } from './bucket-list.ts';
 import { createFakeTree, type FakeTree } from './fake-tree.ts';
-import type { LoggedRequest } from './serve-bucket.ts';
+import type { LoggedRequest } from './request-log.ts';
 import { presign, type SigningKey, verifySignature } from './verify-signature.ts';
 
 export interface FakeBucketOptions {

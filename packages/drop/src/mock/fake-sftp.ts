@@ -4,6 +4,7 @@ import ssh2, { type Connection } from 'ssh2';
 import type { SftpConfig } from '../config.ts';
 import { createFakeTree, type FakeTree } from './fake-tree.ts';
 import { answerSftp } from './sftp-answers.ts';
+import type { SftpState } from './sftp-state.ts';
 
 const { Server, utils } = ssh2;
 
@@ -13,19 +14,6 @@ export interface FakeSftpOptions {
   readonly username?: string;
   /** @default 'fake-password' */
   readonly password?: string;
-}
-
-/** Everything about the fake that may be looked at or changed while it runs. */
-export interface SftpState {
-  /** Sessions break off after so many bytes of files, counted anew for each; the next `drops` of them do. */
-  dropAfterBytes: number;
-  drops: number;
-  /** Paths (files or folders) that this login may not read. */
-  readonly denied: Set<string>;
-  /** Files still being written: visible bytes by path, growing by `growBytes` at every look. */
-  readonly growing: Map<string, { visibleBytes: number; readonly growBytes: number }>;
-  /** What was asked for, in order: `login password`, `list DE/202607`, `read DE/202607/Prime/a.zip@0`. */
-  readonly requests: string[];
 }
 
 /** An SFTP host over a tree of files, on a real loopback port. */

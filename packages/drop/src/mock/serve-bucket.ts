@@ -3,19 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { getResponse } from 'msw';
 import type { FakeBucket } from './fake-bucket.ts';
 
-/** A request as it arrived. Units: `atMs` epoch milliseconds of the fake's clock. */
-export interface LoggedRequest {
-  readonly atMs: number;
-  readonly op: 'list' | 'get';
-  /** Decoded; '' for listings. */
-  readonly key: string;
-  readonly query: string;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** What was answered; 0 for a connection that was reset. */
-  readonly status: number;
-}
-
 /** A fake bucket that is up on a loopback port. */
 export interface ServedBucket {
   /** `http://127.0.0.1:PORT` */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import ssh2, { type Attributes, type FileEntry, type SFTPWrapper } from 'ssh2';
-import type { SftpState } from './fake-sftp.ts';
 import type { FakeTree } from './fake-tree.ts';
+import type { SftpState } from './sftp-state.ts';
 
 const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
 
