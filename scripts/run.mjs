@@ -58,7 +58,8 @@ function installWhatChanged() {
   const fingerprint = hash.digest('hex');
   const stamp = join(root, 'node_modules', '.ledgerline-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
-  must('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only']);
+  // What a task prints is its own: the installation reports to standard error.
+  must('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], { stdio: ['ignore', 2, 2] });
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, fingerprint);
 }
