@@ -16,7 +16,7 @@ import { leafBody, listBelow, objectName } from './client.ts';
 import type { SpotifyConfig } from './config.ts';
 import { flattenAggregated } from './flatten-aggregated.ts';
 import { aggregatedColumns } from './records.ts';
-import { bulkAccess } from './streams.ts';
+import { bulkAccess, bulkPlace } from './streams.ts';
 
 type Context = ConnectorContext<SpotifyConfig>;
 
@@ -44,6 +44,7 @@ export const aggregatedStreams = defineFeed<SpotifyConfig>({
   summary: 'Streams per day, track and country, counted by Spotify; both nestings of the document give the same rows.',
   grain: 'day',
   requires: ['bulk'],
+  place: bulkPlace,
   available: bulkAvailability,
   emptyDocument: 'proves-zero',
   list,

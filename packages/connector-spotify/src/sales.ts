@@ -37,6 +37,13 @@ export function salesDrop({ config, clock }: Context): { readonly sales: SalesCo
   return { sales: config.sales, drop: openDrop(config.sales.drop, { clock }) };
 }
 
+/** Nothing in a drop names an account, so folder and prefix are all that keeps two accounts apart. */
+function salesPlace({ sales: configured }: SpotifyConfig): string {
+  if (configured === undefined) return '';
+  const { drop, prefix } = configured;
+  return `${drop.kind === 'directory' ? `${drop.path}/` : JSON.stringify(drop)}${prefix}`;
+}
+
 async function* list(context: Context, window: Window): AsyncGenerator<Listed, void, void> {
   yield* await planSales({ ...salesDrop(context), window, signal: context.signal });
 }
@@ -63,6 +70,7 @@ export const sales = defineFeed<SpotifyConfig>({
   summary: 'One row per country, product and track of a month, with quantity and amount; breakage beside it.',
   grain: 'month',
   requires: ['sales'],
+  place: salesPlace,
   available: salesAvailability,
   emptyDocument: 'unproven',
   list,

@@ -32,6 +32,11 @@ export function bulkAccess({ http, config }: Context): BulkAccess {
   return { http, bulk: config.bulk };
 }
 
+/** The licensor decides whose usage the Bulk API tells; the account is but our name for it. */
+export function bulkPlace({ bulk }: SpotifyConfig): string {
+  return bulk === undefined ? '' : `${bulk.baseUrl.replace(/\/+$/, '')}/${bulk.licensor}/`;
+}
+
 async function* list(context: Context, window: Window): AsyncGenerator<Listed, void, void> {
   const access = bulkAccess(context);
   const leaves = hierarchy({ levels, window, list: (path) => listBelow(access, 'streams', path) });
@@ -75,6 +80,7 @@ export const streams = defineFeed<SpotifyConfig>({
   summary: 'One row per play of at least 30 seconds, per day and country, with the ISRC of the same day’s tracks.',
   grain: 'day',
   requires: ['bulk'],
+  place: bulkPlace,
   available: bulkAvailability,
   emptyDocument: 'proves-zero',
   list,

@@ -85,3 +85,17 @@ test.each([
 ])('the name %s is understood', (name, expected) => {
   expect(readSalesName(name)).toEqual(expected);
 });
+
+test('a place tells folders, prefixes and licensors apart', () => {
+  const place = (feed: string, config: SpotifyConfig): string | undefined => spotify.feeds[feed]?.place?.(config);
+  const inFolder = (path: string, prefix = ''): SpotifyConfig => ({
+    sales: { drop: { kind: 'directory', path }, prefix, kinds: ['streaming'] },
+  });
+  expect(place('sales', inFolder('/drop'))).toBe('/drop/');
+  expect(place('sales', inFolder('/drop', 'label-a/'))).toBe('/drop/label-a/');
+  expect(place('sales', {})).toBe('');
+  for (const feed of ['streams', 'aggregated_streams']) {
+    expect(place(feed, { bulk: { ...bulk, baseUrl: 'https://x/v1/' } })).toBe(`https://x/v1/${bulk.licensor}/`);
+    expect(place(feed, {})).toBe('');
+  }
+});

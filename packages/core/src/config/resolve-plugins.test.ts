@@ -141,6 +141,15 @@ describe('plugins that can be found', () => {
   });
 });
 
+test('two pipelines that take the same reports are refused where the second stands', async () => {
+  const first = yaml();
+  const second = first.slice(first.indexOf('  p:\n')).replace('  p:', '  q:');
+  const error = await failure(`${first}${second}`);
+  expect(error.code).toBe('REPORTS_SHARED');
+  expect(error.message).toContain('pipelines.q: takes streams of a, as the pipeline p does');
+  expect(error.details).toMatchObject({ line: 8, column: 3 });
+});
+
 describe('plugins that cannot be used', () => {
   test('an unknown name is refused with what was tried and the nearest', async () => {
     const error = await failure(yaml({ connector: 'fak' }));

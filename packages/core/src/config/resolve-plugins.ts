@@ -9,6 +9,7 @@ import { checkPluginConfig } from './plugin-config.ts';
 import { configError, type Problem } from './problem.ts';
 import { type ResolvePluginOptions, resolvePlugin } from './resolve-plugin.ts';
 import type { PlainMap } from './schema-node.ts';
+import { sharedReports } from './shared-reports.ts';
 
 /** Every plugin that a configuration names, with its config checked and complete. */
 export interface ResolvedPlugins {
@@ -78,6 +79,11 @@ export async function resolvePlugins(
     resolved.feeds.set(name, found.feeds);
     problems.push(...found.problems.map((problem) => placed(config, problem)));
   }
+  // Only a config that its schema accepts can be asked for a place.
+  if (problems.length === 0)
+    problems.push(
+      ...sharedReports(Object.values(config.pipelines), resolved).map((problem) => placed(config, problem)),
+    );
   if (problems.length > 0) throw configError(config.source.file, problems);
   return Object.freeze({ ...resolved, secrets: [...secrets] });
 }

@@ -37,6 +37,12 @@ export interface Feed<Config> {
   readonly grain: 'day' | 'week' | 'month' | 'span';
   /** Optional keys of the connector's config that this feed needs; checked before anything runs. */
   readonly requires?: readonly (keyof Config & string)[];
+  /**
+   * Where the documents lie, when the config alone tells it and the account is but a name; absent when the DSP is asked for the account.
+   *
+   * Two accounts of which one's place begins with the other's would take the same rows twice and are refused. Never shown.
+   */
+  place?(config: Config): string;
   /** When a period's report is due. */
   readonly available?: Availability;
   readonly declares?: readonly DeclaredClaim[];

@@ -1,0 +1,75 @@
+import type { Connector } from '../contracts/connector.ts';
+import type { LoadedPipeline } from './loaded-config.ts';
+import type { Problem } from './problem.ts';
+import type { PlainMap } from './schema-node.ts';
+
+/** One feed of one account of one pipeline: the unit that reports are counted by. */
+interface Intake {
+  readonly pipeline: LoadedPipeline;
+  readonly account: string;
+  readonly feed: string;
+  readonly connector: Connector;
+  /** Where its documents lie; undefined when the account decides. */
+  readonly place: string | undefined;
+}
+
+/** What of a resolved configuration tells which reports are taken. */
+export interface Intakes {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly configs: ReadonlyMap<string, ReadonlyMap<string, PlainMap>>;
+  readonly feeds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+}
+
+/**
+ * Finds what would count rows twice, or take them back at every run: the same reports in two pipelines, the same documents for two accounts.
+ *
+ * A place is asked for only where the config has passed its schema, so `configs` must be checked before.
+ */
+export function sharedReports(pipelines: readonly LoadedPipeline[], intakes: Intakes): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Map<string, Intake[]>();
+  for (const intake of pipelines.flatMap((pipeline) => intakesOf(pipeline, intakes))) {
+    const key = JSON.stringify([intake.connector.name, intake.feed, intake.pipeline.sink]);
+    const others = seen.get(key) ?? [];
+    seen.set(key, [...others, intake]);
+    const path = ['pipelines', intake.pipeline.name];
+    for (const other of others) {
+      if (!windowsMeet(intake, other)) continue;
+      const message = clash(intake, other);
+      if (message !== undefined) problems.push({ path, message, about: 'key', code: 'REPORTS_SHARED' });
+    }
+  }
+  return problems;
+}
+
+function intakesOf(pipeline: LoadedPipeline, { connectors, configs, feeds }: Intakes): Intake[] {
+  const connector = connectors.get(pipeline.name);
+  if (!connector) return [];
+  return [...(feeds.get(pipeline.name) ?? [])].flatMap(([account, names]) => {
+    const config = configs.get(pipeline.name)?.get(account) ?? {};
+    return names.map((feed) => ({
+      ...{ pipeline, account, feed, connector },
+      place: connector.feeds[feed]?.place?.(config),
+    }));
+  });
+}
+
+function clash(intake: Intake, other: Intake): string | undefined {
+  const { account, feed, pipeline, place } = intake;
+  if (account === other.account)
+    return `takes ${feed} of ${account}, as the pipeline ${other.pipeline.name} does; into one sink each would supersede the other's reports at every run. Make them one pipeline, or give them accounts or sinks of their own`;
+  if (place === undefined || other.place === undefined) return undefined;
+  if (!place.startsWith(other.place) && !other.place.startsWith(place)) return undefined;
+  const whose =
+    pipeline === other.pipeline ? other.account : `${other.account} (of the pipeline ${other.pipeline.name})`;
+  return `${account} and ${whose} would read the same documents of ${feed}, so every row would count twice; under \`accounts\`, give each a place of its own`;
+}
+
+/** Reports of a month belong to every window that has a day of it. */
+function windowsMeet(left: Intake, right: Intake): boolean {
+  const monthly = left.connector.feeds[left.feed]?.grain === 'month';
+  const cut = (day: string): string => (monthly ? day.slice(0, 7) : day);
+  const starts = ({ pipeline }: Intake): string => cut(pipeline.since);
+  const ends = ({ pipeline }: Intake): string => cut(pipeline.until ?? '9999-12-31');
+  return starts(left) <= ends(right) && starts(right) <= ends(left);
+}
