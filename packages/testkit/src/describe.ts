@@ -3,6 +3,10 @@ import { describe, test } from 'vitest';
 import type { Check, Waivers } from './check.ts';
 import { connectorChecks } from './connector-checks.ts';
 import type { ConnectorUnderTest } from './connector-kit.ts';
+import { sinkChecks } from './sink/sink-checks.ts';
+import type { SinkUnderTest } from './sink/sink-kit.ts';
+import { validatorChecks } from './validator/validator-checks.ts';
+import type { ValidatorUnderTest } from './validator/validator-kit.ts';
 
 export interface DescribeOptions {
   /** Checks that are not promised, by id; each reason is printed. */
@@ -33,4 +37,14 @@ export function describeChecks(name: string, checks: readonly Check[], options: 
 /** The whole conformance suite of a connector against its fake. */
 export function describeConnector(options: ConnectorUnderTest & DescribeOptions): void {
   describeChecks(`connector ${options.connector.name}`, connectorChecks(options), options);
+}
+
+/** The whole conformance suite of a sink, each check over a storage of its own. */
+export function describeSink(options: SinkUnderTest & DescribeOptions): void {
+  describeChecks(`sink ${options.name}`, sinkChecks(options), options);
+}
+
+/** The whole conformance suite of a validator over rows whose fate is known. */
+export function describeValidator(options: ValidatorUnderTest & DescribeOptions): void {
+  describeChecks(`validator ${options.validator.name}`, validatorChecks(options), options);
 }
