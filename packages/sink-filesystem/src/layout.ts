@@ -32,13 +32,24 @@ export function parseStagingName(name: string): { readonly report: string; reado
   return found?.[1] === undefined ? undefined : { report: found[1], sequence: Number(found[2]) };
 }
 
-/** A partition value as engines read it back: percent-encoded where a path could misread it. */
+/** What is left of the 255 bytes of a name (ext4, APFS, NTFS) beside `territory=`, rounded down. */
+const maxValueLength = 200;
+
+/**
+ * A partition value as engines read it back: percent-encoded where a path could misread it.
+ *
+ * One too long for a name is cut, with a hash so that no two values meet; the rows still have it whole.
+ */
 function partitionValue(value: string): string {
   if (value === '') return '__HIVE_DEFAULT_PARTITION__';
-  return encodeURIComponent(value.toWellFormed()).replace(
+  const encoded = encodeURIComponent(value.toWellFormed()).replace(
     /[!'()*~]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+  if (encoded.length <= maxValueLength) return encoded;
+  // A cut must not leave half a character behind, so a run of escapes at the end goes altogether.
+  const kept = encoded.slice(0, maxValueLength - 17).replace(/(?:%[0-9A-F]{0,2})+$/, '');
+  return `${kept}-${hex(value).slice(0, 16)}`;
 }
 
 /** `dsp=spotify/territory=DE/period=2026-03` */
