@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors/leaves.ts';
 import type { Clock } from '../time/clock.ts';
+import { brokenOff } from './broken-off.ts';
 import { createTransportFailure } from './transport-failure.ts';
 
 export interface WireRequest {
@@ -51,7 +52,7 @@ export async function openWire(request: WireRequest): Promise<Wire> {
     return readable(response, { clock, idleMs: timeouts.idleMs, stop, release });
   } catch (error) {
     signal.removeEventListener('abort', onAbort);
-    throw error;
+    throw brokenOff(error);
   } finally {
     late[Symbol.dispose]();
   }
@@ -95,6 +96,8 @@ function readable(response: Response, { clock, idleMs, stop, release }: Reading)
     try {
       const { done, value } = await reader.read();
       return done ? undefined : value;
+    } catch (error) {
+      throw brokenOff(error);
     } finally {
       idle[Symbol.dispose]();
     }
