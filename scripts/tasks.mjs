@@ -60,4 +60,5 @@ export const tasks = {
   'docs:config': (context) => build(context) || runNode(context.root, ['scripts/write-config-docs.ts']),
   'mutation:policy': ({ root, args }) => mutationPolicy(root, args),
   'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
+  'soak:download': ({ root, args }) => runNode(root, ['bench/soak-download/main.ts', ...args]),
 };
