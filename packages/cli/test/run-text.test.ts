@@ -36,8 +36,22 @@ test('parked reports say when to run again, and the earliest of them is told las
 test('what is unchanged is counted, not listed', () => {
   const text = runText(summary([outcome({ effect: 'unchanged' }), outcome({ effect: 'unchanged' })]), noPaint);
   expect(text).not.toContain('my-label');
-  expect(text).toContain('nothing to do');
+  expect(text).toContain('  2 reports read again and found unchanged');
   expect(text).toContain('2 unchanged in');
+});
+
+test('a run without anything due says so, one that could not find out does not', () => {
+  const error = new AuthError('AUTH_REJECTED', 'the token was refused');
+  const idle = { outcomes: [], skipped: [] };
+  expect(runText(summary([], { pipelines: { p: idle } }), noPaint)).toContain('nothing due in');
+  const broken = runText(summary([], { pipelines: { p: idle, q: { ...idle, error } } }), noPaint);
+  expect(broken).toContain('nothing done in');
+  expect(broken).not.toContain('nothing due');
+});
+
+test('one unit is one unit', () => {
+  const { totals } = summary([outcome()]);
+  expect(runText(summary([outcome()], { totals: { ...totals, units: '1' } }), noPaint)).toContain(' 1 unit ·');
 });
 
 test('an error that ended a pipeline stands under it', () => {

@@ -18,7 +18,11 @@ export function runText(summary: RunSummary, paint: Paint): string {
     lines.push(...told.map((outcome, index) => paint(outcomeTone(outcome), table[index] ?? '')));
     if (skipped.length > 0) lines.push(paint('faint', `  ${counted(skipped.length, 'document')} left out on purpose`));
     if (error) lines.push(paint('bad', indented(errorText(error, { verbose: false }))));
-    if (told.length === 0 && !error) lines.push(paint('faint', '  nothing to do'));
+    const unchanged = outcomes.length - told.length;
+    if (told.length === 0 && !error) {
+      const what = unchanged > 0 ? `${counted(unchanged, 'report')} read again and found unchanged` : 'nothing to do';
+      lines.push(paint('faint', `  ${what}`));
+    }
   }
   lines.push('', ...closing(summary));
   return lines.join('\n');
@@ -26,12 +30,15 @@ export function runText(summary: RunSummary, paint: Paint): string {
 
 function closing({ pipelines, totals, durationMs, run, cancelled }: RunSummary): string[] {
   const outcomes = Object.values(pipelines).flatMap((pipeline) => pipeline.outcomes);
-  const what = tally(outcomes.map(outcomeWord), order) || 'nothing due';
+  // Of a listing that failed nobody knows whether something was due.
+  const failed = Object.values(pipelines).some(({ error }) => error !== undefined);
+  const what = tally(outcomes.map(outcomeWord), order) || (failed ? 'nothing done' : 'nothing due');
   const lines = [`${what} in ${duration(durationMs)} (run ${run})`];
   if (totals.accepted + totals.rejected > 0) {
     const amounts = money(totals.amounts);
     const rejected = `${totals.rejected.toLocaleString('en')} rejected`;
-    const sums = [`${counted(totals.accepted, 'row')} accepted`, rejected, `${totals.units} units`, amounts];
+    const units = `${totals.units} ${totals.units === '1' ? 'unit' : 'units'}`;
+    const sums = [`${counted(totals.accepted, 'row')} accepted`, rejected, units, amounts];
     lines.push(sums.filter(Boolean).join(' · '));
   }
   if (totals.rejected > 0) lines.push('next: see what was rejected with `ledgerline dlq list`');
