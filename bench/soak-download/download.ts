@@ -118,32 +118,28 @@ function codeOf(error: unknown): string | undefined {
   return isLedgerlineError(error) ? `${error.code}: ${error.details.reason}` : String(error);
 }
 
-/** Units: bytes of progress after which resumes count anew. */
+/** Units: bytes further than ever before, after which resumes count anew. */
 const progressBytes = 256 * 1024;
 
-/** Holds what was sent against what the log allowed, and the ranges the server saw against the limits themselves. */
+/** Holds what was sent against what the log allowed, and the log's own count of resumes against the bytes it saw. */
 function spending(
   records: readonly Decision[],
   starts: readonly number[],
 ): Pick<Result, 'sends' | 'resumes' | 'withinBudget'> {
-  const count = (k: string, holds: (record: Decision) => boolean = () => true): number =>
-    records.filter((record) => record.k === k && holds(record)).length;
   const { maxAttempts, maxResumes } = policy.retry;
-  const sends = count('admit');
-  const resumes = count('resume', (record) => Number(record.resumes) <= maxResumes);
-  const retries = count('budget', (record) => record.ok === true);
-  let idle = 0;
-  let mostIdle = 0;
+  const sends = records.filter(({ k }) => k === 'admit').length;
+  const retries = records.filter(({ k, ok }) => k === 'budget' && ok === true).length;
+  let resumes = 0;
+  let run = 0;
   let furthest = 0;
-  for (const start of starts) {
-    idle = start >= furthest + progressBytes ? 1 : idle + 1;
-    furthest = Math.max(furthest, start);
-    mostIdle = Math.max(mostIdle, idle);
+  let honest = true;
+  for (const record of records.filter(({ k }) => k === 'resume')) {
+    const offset = Number(record.offset);
+    run = offset >= furthest + progressBytes ? 1 : run + 1;
+    furthest = Math.max(furthest, offset);
+    honest &&= record.resumes === run;
+    if (run <= maxResumes) resumes += 1;
   }
-  const withinBudget =
-    sends <= 1 + retries + resumes &&
-    retries < maxAttempts &&
-    starts.length <= sends &&
-    mostIdle <= maxAttempts + maxResumes;
-  return { sends, resumes, withinBudget };
+  const allowed = sends <= 1 + retries + resumes && retries < maxAttempts;
+  return { sends, resumes, withinBudget: honest && allowed && starts.length <= sends };
 }
