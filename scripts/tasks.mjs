@@ -61,4 +61,6 @@ export const tasks = {
   'mutation:policy': ({ root, args }) => mutationPolicy(root, args),
   'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
   'soak:download': ({ root, args }) => runNode(root, ['bench/soak-download/main.ts', ...args]),
+  'soak:faults': (context) => build(context) || runNode(context.root, ['bench/soak-faults/main.ts', ...context.args]),
+  conformance: (context) => build(context) || runNode(context.root, ['bench/conformance/main.ts', ...context.args]),
 };

@@ -1,5 +1,6 @@
 import type { JsonObject, Window } from '@ledgerline/core';
 import type { HttpHandler } from 'msw';
+import type { Waivers } from './check.ts';
 
 /**
  * What a request is for, in words every DSP shares.
@@ -76,5 +77,7 @@ export interface Upstream {
   readonly today: string;
   /** Why a part is missing, in words that are printed in place of the checks that need it. */
   readonly cannot?: { readonly [Part in UpstreamPart]?: string };
+  /** Checks that the connector does not promise, by id, each with a reason that is printed. */
+  readonly waivers?: Waivers;
   start(options: UpstreamOptions): RunningUpstream | Promise<RunningUpstream>;
 }
