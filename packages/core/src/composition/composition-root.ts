@@ -31,7 +31,9 @@ import {
   SINKS,
   STATE,
   TOOLS,
+  WAITS,
 } from './tokens.ts';
+import { WaitTeller } from './wait-teller.ts';
 
 const once = instancePerContainerCachingFactory;
 
@@ -72,11 +74,13 @@ export function createRunScope(
   scope.register(LOOKUPS, {
     useFactory: once(() => new LookupPool(createLookupTables({ folder: join(config.spool, 'lookups', parts.run) }))),
   });
+  scope.register(WAITS, { useFactory: once(() => new WaitTeller(parts.run, parts.onEvent)) });
   scope.register(FIGURES, { useFactory: once(() => new PolicyFigures()) });
   scope.register(ENGINE, {
     useFactory: once((c) => {
       const audit = c.resolve(AUDIT);
       const figures = c.resolve(FIGURES);
+      const waits = c.resolve(WAITS);
       return createPolicyEngine({
         config: policiesByDsp(config, plugins),
         profiles: new Map([...plugins.connectors.values()].map(({ dsp, policy }) => [dsp, policy])),
@@ -86,6 +90,7 @@ export function createRunScope(
         sink: (record) => {
           audit.append('policy', record);
           figures.take(record);
+          waits.take(record);
         },
         run: parts.run,
       });
@@ -110,6 +115,7 @@ export function createRunScope(
           plugins,
           sinks: c.resolve(SINKS),
           engine: c.resolve(ENGINE),
+          waits: c.resolve(WAITS),
           tools: c.resolve(TOOLS),
           fetch: c.resolve(FETCH),
         },

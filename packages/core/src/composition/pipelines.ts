@@ -7,6 +7,7 @@ import { ConfigError } from '../errors/leaves.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import { mergePolicy } from '../policy/merge-policy.ts';
 import { createContexts } from './contexts.ts';
+import type { WaitTeller } from './wait-teller.ts';
 
 /** Rows of one batch; part of what makes output reproducible. Source: data-path measurements, best between 1 024 and 8 192. */
 const batchRows = 4096;
@@ -18,6 +19,7 @@ export interface PipelineParts {
   readonly plugins: ResolvedPlugins;
   readonly sinks: ReadonlyMap<string, OpenSink>;
   readonly engine: PolicyEngine;
+  readonly waits: WaitTeller;
   readonly tools: RunTools;
   readonly fetch: typeof globalThis.fetch | undefined;
 }
@@ -40,7 +42,7 @@ export function buildPipelines(parts: PipelineParts, names?: readonly string[]):
 
 function buildPipeline(
   loaded: LoadedPipeline,
-  { config, plugins, sinks, engine, tools, fetch }: PipelineParts,
+  { config, plugins, sinks, engine, waits, tools, fetch }: PipelineParts,
 ): Pipeline {
   const { name } = loaded;
   const connector = plugins.connectors.get(name);
@@ -70,7 +72,7 @@ function buildPipeline(
       pipeline: name,
       connector,
       configs,
-      engine,
+      engine: waits.engineOf(name, engine),
       tools,
       timeouts: timeout,
       spoolFolder: config.spool,

@@ -10,6 +10,7 @@ import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import type { PolicyFigures } from '../policy/policy-figures.ts';
 import type { Rng } from '../random/rng.ts';
 import type { Clock } from '../time/clock.ts';
+import type { WaitTeller } from './wait-teller.ts';
 
 /** A typed token; the annotation keeps resolution typed, see tsyringe's InjectionToken. */
 const token = <T>(name: string): InjectionToken<T> => Symbol.for(`@ledgerline/core:${name}`);
@@ -29,6 +30,7 @@ export const ON_EVENT = token<(event: RunEvent) => void>('on-event');
 export const AUDIT = token<RunAudit>('audit');
 export const LOOKUPS = token<LookupPool>('lookups');
 export const ENGINE = token<PolicyEngine>('policy-engine');
+export const WAITS = token<WaitTeller>('wait-teller');
 export const FIGURES = token<PolicyFigures>('policy-figures');
 export const TOOLS = token<RunTools>('run-tools');
 export const PIPELINES = token<readonly Pipeline[]>('pipelines');
