@@ -2,6 +2,8 @@ import type { PolicyProfile } from '../contracts/policy.ts';
 
 const always = [
   'age',
+  // Where a resumed body began: resumes are counted by it.
+  'content-range',
   'date',
   'retry-after',
   'retry-after-ms',
