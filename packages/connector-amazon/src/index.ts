@@ -1,1 +1,3 @@
-export {};
+export { AmazonConfig } from './config.ts';
+export { amazon, amazon as default } from './connector.ts';
+export { policy } from './policy.ts';
