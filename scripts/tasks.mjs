@@ -52,7 +52,9 @@ export const tasks = {
   build,
   demo: (context) => build(context) || runNode(context.root, ['examples/demo/main.ts', ...context.args]),
   test: (context) => build(context) || vitest(context.root, context.args),
-  'test:deep': (context) => build(context) || vitest(context.root, context.args, { LEDGERLINE_DEEP: '1' }),
+  'test:deep': (context) =>
+    build(context) ||
+    vitest(context.root, ['packages/core', 'packages/sink-filesystem', ...context.args], { LEDGERLINE_DEEP: '1' }),
   static: runStaticChecks,
   check: async (context) => (await runStaticChecks(context)) || vitest(context.root, context.args),
   format: ({ root }) => runBin(root, 'biome', ['check', '--write', '.']),
