@@ -13,11 +13,12 @@ export interface Origin {
   close(): Promise<void>;
 }
 
-export async function createOrigin(versions: readonly [Version, Version]): Promise<Origin> {
+/** Starts the server; a `closing` one closes the connection after every answer. */
+export async function createOrigin(versions: readonly [Version, Version], closing: boolean): Promise<Origin> {
   const served = new Map<string, (request: IncomingMessage, response: ServerResponse) => void>();
   const server = createServer((request, response) => {
     response.sendDate = false;
-    response.shouldKeepAlive = false; // one connection a request, so that a proxy's toxics meet the request they are meant for
+    if (closing) response.shouldKeepAlive = false;
     const answer = served.get(request.url ?? '');
     if (answer === undefined) response.writeHead(404).end();
     else answer(request, response);

@@ -13,12 +13,17 @@ export interface RunOptions {
   readonly bytes: number;
   /** Downloads at a time. */
   readonly concurrency: number;
+  /** Whether the server closes the connection after every answer. @default false */
+  readonly closing?: boolean;
 }
 
 /** Runs cases against one server, a few at a time; results come in the order of the cases. */
-export async function runCases(cases: readonly Case[], { bytes, concurrency }: RunOptions): Promise<readonly Ran[]> {
+export async function runCases(
+  cases: readonly Case[],
+  { bytes, concurrency, closing = false }: RunOptions,
+): Promise<readonly Ran[]> {
   const versions = createVersions(bytes);
-  const origin = await createOrigin(versions);
+  const origin = await createOrigin(versions, closing);
   const results = new Map<Case, Result>();
   const waiting = [...cases];
   const work = async (): Promise<void> => {
