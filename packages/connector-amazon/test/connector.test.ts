@@ -24,7 +24,7 @@ test.each([
 });
 
 test('a bucket is the connector’s origin and host, SFTP hosts and folders have none', () => {
-  const config = { ...Value.Default(AmazonConfig, { drop }), drop } as AmazonConfig;
+  const config = Value.Parse(AmazonConfig, Value.Default(AmazonConfig, { drop }));
   expect(amazon.baseUrl?.(config)).toBe('https://reports.s3.eu-west-1.amazonaws.com');
   expect(amazon.hosts?.(config)).toEqual(['*.amazonaws.com']);
   const folder = { ...config, drop: { kind: 'directory' as const, path: '/srv' } };
@@ -32,7 +32,7 @@ test('a bucket is the connector’s origin and host, SFTP hosts and folders have
 });
 
 test('places keep accounts apart and hold no secret', () => {
-  const config = { ...Value.Default(AmazonConfig, { drop }), drop } as AmazonConfig;
+  const config = Value.Parse(AmazonConfig, Value.Default(AmazonConfig, { drop }));
   const sftp = {
     kind: 'sftp' as const,
     host: 'h',

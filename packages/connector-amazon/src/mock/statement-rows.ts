@@ -46,7 +46,7 @@ export function decimalsOf(currency: string): number {
 export function createRows(key: string, currency: string, switches: RowSwitches): readonly StatementRow[] {
   const { seed = 1, rows = 20, returnFlag = 'R' } = switches;
   const draws = createDraws('amazon-statement', seed, key);
-  const catalogue = generateCatalogue(seed, Math.max(8, rows));
+  const catalogue = generateCatalogue(seed, Math.min(99_999, Math.max(8, rows)));
   const decimals = decimalsOf(currency);
   const due = (every: number | undefined, number: number): boolean => every !== undefined && number % every === 0;
   return Array.from({ length: rows }, (_, index) => {
