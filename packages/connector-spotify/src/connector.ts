@@ -1,4 +1,5 @@
 import { clientCredentials, defineConnector } from '@ledgerline/core';
+import { dropCredential, dropHosts, dropOrigin } from '@ledgerline/drop';
 import { aggregatedStreams } from './aggregated-streams.ts';
 import { listBelow } from './client.ts';
 import { defaultBaseUrl, SpotifyConfig } from './config.ts';
@@ -13,9 +14,12 @@ export const spotify = defineConnector({
   dsp: 'spotify',
   summary: 'Spotify sales reports (file drop) and streams (Bulk API).',
   config: SpotifyConfig,
-  baseUrl: ({ bulk }) => bulk?.baseUrl ?? defaultBaseUrl,
+  baseUrl: ({ bulk, sales }) => bulk?.baseUrl ?? (sales && dropOrigin(sales.drop)) ?? defaultBaseUrl,
   policy,
-  hosts: ({ bulk }) => (bulk === undefined ? [] : [new URL(bulk.accountsUrl).host, ...bulk.storageHosts]),
+  hosts: ({ bulk, sales }) => [
+    ...(bulk === undefined ? [] : [new URL(bulk.accountsUrl).host, ...bulk.storageHosts]),
+    ...(sales === undefined ? [] : dropHosts(sales.drop)),
+  ],
   auth: ({ bulk }) =>
     bulk === undefined
       ? undefined
@@ -24,7 +28,7 @@ export const spotify = defineConnector({
           clientId: bulk.clientId,
           clientSecret: bulk.clientSecret,
         }),
-  credential: ({ bulk }) => bulk?.clientId ?? 'drop',
+  credential: ({ bulk, sales }) => bulk?.clientId ?? (sales === undefined ? 'drop' : dropCredential(sales.drop)),
   capabilities: { revisions: true },
   feeds: { sales, streams, aggregated_streams: aggregatedStreams },
   async check(context) {

@@ -1,7 +1,8 @@
 import type { PolicyProfile } from '@ledgerline/core';
+import { dropPolicy, dropRules } from '@ledgerline/drop';
 
 /**
- * What is special about Spotify's Bulk API.
+ * What is special about Spotify's Bulk API, and about the drop with its sales reports.
  *
  * Source: the endpoint reference is private and documents no limits that we know of. Figures marked † are our assumptions, taken from
  * the habits of public clients; override them in the source's config when your agreement says otherwise.
@@ -37,10 +38,13 @@ export const policy: PolicyProfile = {
       verdict: 'give-up',
       reason: 'quota',
     },
+    ...dropRules,
   ],
   idempotentOps: ['token'],
   auth: { refreshOn: [401] },
   policy: {
+    // A sales report is one attempt from its first byte to its last.
+    ...(dropPolicy.timeout === undefined ? {} : { timeout: dropPolicy.timeout }),
     concurrency: { max: 4 }, // †
     rate: [
       {

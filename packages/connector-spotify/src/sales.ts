@@ -13,7 +13,7 @@ import {
   type RowSource,
   type Window,
 } from '@ledgerline/core';
-import { type Drop, type ExpectedFile, openDrop } from '@ledgerline/drop';
+import { type Drop, dropPlace, type ExpectedFile, openDrop } from '@ledgerline/drop';
 import { salesAvailability } from './availability.ts';
 import type { SalesConfig, SpotifyConfig } from './config.ts';
 import { salesColumns, salesIgnore, salesSubstance } from './records.ts';
@@ -30,18 +30,19 @@ const layout: DelimitedOptions = {
 type Context = ConnectorContext<SpotifyConfig>;
 
 /** The drop of a context, opened anew; nothing is held open between calls. */
-export function salesDrop({ config, clock }: Context): { readonly sales: SalesConfig; readonly drop: Drop } {
+export function salesDrop(context: Context): { readonly sales: SalesConfig; readonly drop: Drop } {
+  const { config } = context;
   if (config.sales === undefined) {
     throw new ConfigError('The drop of the sales reports is not configured; add `sales` with its `drop`.');
   }
-  return { sales: config.sales, drop: openDrop(config.sales.drop, { clock }) };
+  return { sales: config.sales, drop: openDrop(config.sales.drop, context) };
 }
 
 /** Nothing in a drop names an account, so folder and prefix are all that keeps two accounts apart. */
 function salesPlace({ sales: configured }: SpotifyConfig): string {
   if (configured === undefined) return '';
   const { drop, prefix } = configured;
-  return `${drop.kind === 'directory' ? `${drop.path}/` : JSON.stringify(drop)}${prefix}`;
+  return `${dropPlace(drop)}${prefix}`;
 }
 
 async function* list(context: Context, window: Window): AsyncGenerator<Listed, void, void> {

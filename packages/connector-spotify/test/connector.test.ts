@@ -1,5 +1,6 @@
 import spotify, { policy, SpotifyConfig } from '@ledgerline/connector-spotify';
 import { createFakeSpotify } from '@ledgerline/connector-spotify/mock';
+import { dropRules } from '@ledgerline/drop';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
@@ -54,6 +55,7 @@ test('the policy is data, and every limit in it says where it comes from', () =>
     ['signed-url-expired', 'reissue'],
     ['leaf-not-ready', 'defer'],
     ['quota-exceeded', 'give-up'],
+    ...dropRules.map(({ id, verdict }) => [id, verdict]),
   ]);
 });
 

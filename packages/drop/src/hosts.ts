@@ -22,3 +22,15 @@ export function dropCredential(config: DropConfig): string {
       return `sftp ${config.username}@${config.host}`;
   }
 }
+
+/** What two accounts must not have in common: the place that the files lie at, without any secret. */
+export function dropPlace(config: DropConfig): string {
+  switch (config.kind) {
+    case 'directory':
+      return `${config.path}/`;
+    case 's3':
+      return `${createBucketPlace(config).url()}${config.prefix ?? ''}`;
+    case 'sftp':
+      return `sftp://${config.username}@${config.host}:${config.port ?? 22}/${(config.path ?? '').replace(/^\/+/, '')}/`;
+  }
+}

@@ -6,3 +6,4 @@ export type { LoggedRequest } from './mock/request-log.ts';
 export { type ServedBucket, serveBucket } from './mock/serve-bucket.ts';
 export type { SftpState } from './mock/sftp-state.ts';
 export { presign, type SigningKey } from './mock/verify-signature.ts';
+export { writeZip, type ZipMember } from './mock/write-zip.ts';

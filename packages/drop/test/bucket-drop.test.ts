@@ -262,3 +262,17 @@ test('a drop without an access key says which options give one', async () => {
   const drop = openWith({ kind: 's3', bucket: 'label-reports', region: 'eu-west-1', endpoint: 'http://127.0.0.1:9' });
   await expect(paths(drop)).rejects.toThrow('accessKeyId and secretAccessKey, or credentialsFile');
 });
+
+test('a store that limits its rate is asked slower, and the listing is whole all the same', async () => {
+  let nowMs = Date.now();
+  const now = () => {
+    nowMs += 50;
+    return nowMs;
+  };
+  const { fake, drop } = await served({ now });
+  for (let index = 0; index < 12; index += 1) fake.tree.put(`a/${index}`, 'x');
+  fake.state.pageSize = 1;
+  fake.state.maxPerSecond = 4;
+  expect(await paths(drop)).toHaveLength(12);
+  expect(fake.requests.some(({ status }) => status === 503)).toBe(true);
+});

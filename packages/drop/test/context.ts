@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Body, type ConnectorContext, definePolicy, type Evidence, type PolicyOverride } from '@ledgerline/core';
+import {
+  type AuthScheme,
+  type Body,
+  type ConnectorContext,
+  definePolicy,
+  type Evidence,
+  type PolicyOverride,
+} from '@ledgerline/core';
 import { type DropConfig, dropCredential, dropHosts, dropOrigin, dropPolicy, dropRules } from '@ledgerline/drop';
 import { onTestFinished } from 'vitest';
 import { createHttp } from '../../core/src/http/create-http.ts';
@@ -19,7 +26,11 @@ const hasty: PolicyOverride = {
 };
 
 /** A context as a host would make it, with the real engine, over whatever the drop config leads to. */
-export function contextOf(config: DropConfig, fetch?: typeof globalThis.fetch) {
+export function contextOf(
+  config: DropConfig,
+  fetch?: typeof globalThis.fetch,
+  more: { readonly auth?: AuthScheme; readonly baseUrl?: string } = {},
+) {
   const spoolFolder = mkdtempSync(join(tmpdir(), 'drop-spool-'));
   const clock = createSystemClock();
   const hosts = dropHosts(config);
@@ -46,6 +57,7 @@ export function contextOf(config: DropConfig, fetch?: typeof globalThis.fetch) {
     spoolFolder,
     timeouts: { headersMs: 5_000, idleMs: 300 },
     signal,
+    ...more,
   });
   onTestFinished(async () => {
     await http.close();

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { deflateRawSync } from 'node:zlib';
 import type { Evidence } from '@ledgerline/core';
 import { type UnzipOptions, unzip } from '@ledgerline/drop';
+import { writeZip } from '@ledgerline/drop/mock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
@@ -118,42 +118,15 @@ test('a changed byte of the data is found by length, structure or checksum', asy
   }
 });
 
-/** An archive of one stored or deflated member with whatever name and sizes, since no library writes hostile ones. */
-function handMade(name: string, data: Uint8Array, { size = data.length, flags = 0, method = 0, crc = 0 } = {}): Buffer {
-  const local = Buffer.alloc(30);
-  const central = Buffer.alloc(46);
-  const end = Buffer.alloc(22);
-  const fields = (target: Buffer, at: number) => {
-    target.writeUInt16LE(flags, at);
-    target.writeUInt16LE(method, at + 2);
-    target.writeUInt32LE(crc, at + 8);
-    target.writeUInt32LE(data.length, at + 12);
-    target.writeUInt32LE(size, at + 16);
-    target.writeUInt16LE(Buffer.byteLength(name), at + 20);
-  };
-  local.writeUInt32LE(0x04034b50, 0);
-  fields(local, 6);
-  central.writeUInt32LE(0x02014b50, 0);
-  fields(central, 8);
-  const start = local.length + Buffer.byteLength(name) + data.length;
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length + Buffer.byteLength(name), 12);
-  end.writeUInt32LE(start, 16);
-  return Buffer.concat([local, Buffer.from(name), data, central, Buffer.from(name), end]);
-}
-
 test.each(['../evil.csv', 'a/../../evil.csv', '/etc/evil.csv', 'C:/evil.csv', 'a\\..\\evil.csv'])(
   'a member called %s is refused',
   async (name) => {
-    await expect(run(handMade(name, Buffer.from('H\n')))).rejects.toMatchObject({ code: 'ZIP_UNSAFE' });
+    await expect(run(writeZip([{ name, content: 'H\n' }]))).rejects.toMatchObject({ code: 'ZIP_UNSAFE' });
   },
 );
 
 test('archives that unpack to too much are refused before their first byte', async () => {
-  const blanks = deflateRawSync(Buffer.alloc(20_000_000, 0x20));
-  const bomb = handMade('a.csv', blanks, { method: 8, size: 20_000_000 });
+  const bomb = writeZip([{ name: 'a.csv', content: Buffer.alloc(20_000_000, 0x20) }]);
   await expect(run(bomb)).rejects.toMatchObject({ code: 'ZIP_UNSAFE' });
   const zip = await zipped([
     ['a.csv', 'H\n1\n'],
@@ -164,15 +137,17 @@ test('archives that unpack to too much are refused before their first byte', asy
 });
 
 test('a member longer than its directory says is stopped', async () => {
-  const data = deflateRawSync(Buffer.alloc(3_000_000, 0x20));
-  await expect(run(handMade('a.csv', data, { method: 8, size: 100 }))).rejects.toMatchObject({ code: 'ZIP_CORRUPT' });
+  const zip = writeZip([{ name: 'a.csv', content: Buffer.alloc(3_000_000, 0x20), size: 100 }]);
+  await expect(run(zip)).rejects.toMatchObject({ code: 'ZIP_CORRUPT' });
 });
 
 test('encrypted members, other methods and archives without documents are named as such', async () => {
-  await expect(run(handMade('a.csv', Buffer.alloc(14), { flags: 1, size: 2 }))).rejects.toMatchObject({
+  await expect(
+    run(writeZip([{ name: 'a.csv', content: Buffer.alloc(14), deflate: false, flags: 1, size: 2 }])),
+  ).rejects.toMatchObject({
     code: 'ZIP_UNSUPPORTED',
   });
-  await expect(run(handMade('a.csv', Buffer.from('H\n'), { method: 12 }))).rejects.toMatchObject({
+  await expect(run(writeZip([{ name: 'a.csv', content: 'H\n', method: 12 }]))).rejects.toMatchObject({
     code: 'ZIP_UNSUPPORTED',
   });
   await expect(run(await zipped([['read.me', 'x']]))).rejects.toMatchObject({ code: 'ZIP_NO_DOCUMENT' });

@@ -1,5 +1,6 @@
 import type { Check, Theme } from './check.ts';
 import { ConnectorKit, type ConnectorUnderTest } from './connector-kit.ts';
+import { againTheme } from './themes/again.ts';
 import { cancellationTheme } from './themes/cancellation.ts';
 import { configTheme } from './themes/config.ts';
 import { credentialsTheme } from './themes/credentials.ts';
@@ -20,6 +21,7 @@ import { secretsTheme } from './themes/secrets.ts';
 export const connectorThemes: Readonly<Record<string, Theme<ConnectorKit>>> = Object.freeze({
   config: configTheme,
   listing: listingTheme,
+  again: againTheme,
   resume: resumeTheme,
   'rate-limits': rateLimitsTheme,
   failures: failuresTheme,

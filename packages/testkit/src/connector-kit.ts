@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Capabilities } from '@ledgerline/core';
 import type { Check } from './check.ts';
 import type { Place, SpecialAnswer, Upstream, UpstreamPart } from './upstream.ts';
 import type { Fault, FaultAt } from './wire/fault.ts';
@@ -123,6 +124,12 @@ export class ConnectorKit {
     const { cannot = {} } = this.upstream;
     const reasons = parts.flatMap((part) => cannot[part] ?? []);
     return reasons.length === 0 ? check : { ...check, inapplicable: reasons.join(' ') };
+  }
+
+  /** A check of an ability, which applies where it is declared. */
+  declaring(ability: keyof Capabilities, check: Check): Check {
+    if (this.connector.capabilities[ability]) return check;
+    return { ...check, inapplicable: check.inapplicable ?? `The connector does not declare \`${ability}\`.` };
   }
 }
 

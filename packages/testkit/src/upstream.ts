@@ -43,7 +43,7 @@ export interface UpstreamEdits {
 }
 
 /** Every part an adapter may lack. */
-export type UpstreamPart = keyof UpstreamAnswers | keyof UpstreamEdits | 'reissue';
+export type UpstreamPart = keyof UpstreamAnswers | keyof UpstreamEdits | 'listing' | 'reissue';
 
 /** What the kit tells a fake. */
 export interface UpstreamOptions {

@@ -6,7 +6,7 @@ import { upstream } from './sample/upstream.ts';
 
 /** One quick scenario of every theme: a bad habit must show in its own only. */
 const quick = [
-  ...['config/required', 'listing/again', 'rate/seconds', 'failures/500', 'payload/members', 'credentials/lapse'],
+  ...['config/required', 'again/unchanged', 'rate/seconds', 'failures/500', 'payload/members', 'credentials/lapse'],
   ...['readiness/empty', 'drift/unknown-column', 'reissue/supersedes', 'cancellation/request', 'secrets/quiet'],
   ...['network/only-http', 'resume/request'],
 ];

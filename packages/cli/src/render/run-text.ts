@@ -1,6 +1,7 @@
 import type { RunSummary } from '@ledgerline/core/runtime';
 import { columns } from './columns.ts';
 import { errorText } from './error-text.ts';
+import { findingsText } from './findings-text.ts';
 import { outcomeCells, outcomeTone, outcomeWord } from './outcome-line.ts';
 import type { Paint } from './paint.ts';
 import { counted, duration, instant, money, tally } from './quantities.ts';
@@ -41,6 +42,7 @@ function closing({ pipelines, totals, durationMs, run, cancelled }: RunSummary):
     const sums = [`${counted(totals.accepted, 'row')} accepted`, rejected, units, amounts];
     lines.push(sums.filter(Boolean).join(' · '));
   }
+  lines.push(...findingsText(outcomes));
   if (totals.rejected > 0) lines.push('next: see what was rejected with `ledgerline dlq list`');
   const again = earliestRetry({ pipelines });
   if (again !== undefined) lines.push(`next: run again after ${instant(again)}`);

@@ -124,7 +124,7 @@ function describe(node: SchemaNode, value: unknown, keyword: string, message: st
   }
   if (keyword === 'const') return oneOf([node.const], value);
   if (keyword === 'enum') return oneOf(node.enum ?? [], value);
-  if (keyword === 'pattern') return `must be written differently${example || ` (pattern ${node.pattern})`}`;
+  if (keyword === 'pattern') return `must be written differently${example} (pattern ${node.pattern})`;
   if (keyword === 'minLength' && value === '') return 'must not be empty';
   if (keyword === 'minItems' && Array.isArray(value) && value.length === 0) return 'the list must not be empty';
   return message.replace('must be >= ', 'must be at least ').replace('must be <= ', 'must be at most ');

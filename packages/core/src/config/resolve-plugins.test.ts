@@ -145,7 +145,7 @@ test('two pipelines that take the same reports are refused where the second stan
   const first = yaml();
   const second = first.slice(first.indexOf('  p:\n')).replace('  p:', '  q:');
   const error = await failure(`${first}${second}`);
-  expect(error.code).toBe('REPORTS_SHARED');
+  expect(error.code).toBe('CONFIG_REPORTS_SHARED');
   expect(error.message).toContain('pipelines.q: takes streams of a, as the pipeline p does');
   expect(error.details).toMatchObject({ line: 8, column: 3 });
 });

@@ -62,7 +62,7 @@ function messages(entries: Readonly<Record<string, Entry>>): string[] {
       ]),
     ),
   });
-  for (const { code, path } of problems) expect([code, path[0]]).toEqual(['REPORTS_SHARED', 'pipelines']);
+  for (const { code, path } of problems) expect([code, path[0]]).toEqual(['CONFIG_REPORTS_SHARED', 'pipelines']);
   return problems.map(({ message }) => message);
 }
 

@@ -36,7 +36,7 @@ export function sharedReports(pipelines: readonly LoadedPipeline[], intakes: Int
     for (const other of others) {
       if (!windowsMeet(intake, other)) continue;
       const message = clash(intake, other);
-      if (message !== undefined) problems.push({ path, message, about: 'key', code: 'REPORTS_SHARED' });
+      if (message !== undefined) problems.push({ path, message, about: 'key', code: 'CONFIG_REPORTS_SHARED' });
     }
   }
   return problems;

@@ -1,4 +1,5 @@
 import type { ReportKey, Verdict } from './report.ts';
+import type { Finding } from './validator.ts';
 
 /** What happens in a run, for progress displays and summaries; facts only, in the order they happen. */
 export type RunEvent =
@@ -53,6 +54,8 @@ export interface SyncOutcome {
   readonly units: string;
   /** SHA-256 (hex) of the decoded document, once it was read to its end. */
   readonly revision?: string;
+  /** What was noticed in a report that was committed all the same; absent when there was nothing. */
+  readonly findings?: readonly Finding[];
   readonly retryAt?: number;
   /** Why it is not committed, or what else people should know. */
   readonly message?: string;

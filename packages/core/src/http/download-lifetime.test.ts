@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { platform } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
 import {
   cutAfter,
@@ -100,7 +101,18 @@ test('a stalled body is abandoned after the idle time and continued', async () =
   expect(clock.pending).toBe(0);
 });
 
-test('stopping a reading, breaking off early and closing all remove the staging file', async () => {
+/** Files of a folder that lie there or, on Linux, that this process holds open without a name. */
+function heldIn(folder: string): string[] {
+  const links = platform() === 'linux' ? readdirSync('/proc/self/fd') : [];
+  const held = links.flatMap((fd) => {
+    const file = `/proc/self/fd/${fd}`;
+    // The descriptor of this very listing is closed by now.
+    return lstatSync(file, { throwIfNoEntry: false }) ? [readlinkSync(file)] : [];
+  });
+  return [...readdirSync(folder), ...held.filter((file) => file.startsWith(folder))];
+}
+
+test('stopping a reading, breaking off early and closing all let go of the staging file', async () => {
   const server = await loopback((_, response, ordinal) => {
     response.writeHead(200, { 'content-length': String(bytes.length) });
     if (ordinal === 1) response.end(bytes);
@@ -111,23 +123,23 @@ test('stopping a reading, breaking off early and closing all remove the staging 
   const abort = new AbortController();
   const stopped = readAll(http.download('leaf', leaf), abort.signal);
   while (engine.progressed < 1_000) await new Promise((resolve) => setImmediate(resolve));
-  expect(readdirSync(spoolFolder)).toHaveLength(1);
+  if (platform() === 'linux') expect(heldIn(spoolFolder)).toHaveLength(1);
   abort.abort();
   await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
-  expect(readdirSync(spoolFolder)).toEqual([]);
+  expect(heldIn(spoolFolder)).toEqual([]);
 
   const observer = { evidence: () => undefined, claim: () => undefined, finding: () => undefined };
   for await (const chunk of http.download('leaf', leaf).open({ signal: new AbortController().signal, observer })) {
     expect(chunk.length).toBeGreaterThan(0);
     break;
   }
-  expect(readdirSync(spoolFolder)).toEqual([]);
+  expect(heldIn(spoolFolder)).toEqual([]);
 
   const closed = readAll(http.download('leaf', leaf)).catch((error: unknown) => error);
   while (server.seen.length < 3) await new Promise((resolve) => setImmediate(resolve));
   await http.close();
   expect(await closed).toMatchObject({ code: 'CANCELLED' });
-  expect(readdirSync(spoolFolder)).toEqual([]);
+  expect(heldIn(spoolFolder)).toEqual([]);
 });
 
 test('a staging folder that cannot be used is named, and nothing is sent', async () => {

@@ -17,7 +17,7 @@ export interface SpoolPlace {
   readonly reading: number;
 }
 
-/** A file of wire bytes, not trusted until verified; it is gone when closed. */
+/** A file of wire bytes, not trusted until verified; it is gone when closed, and when the process is killed. */
 export class Spool {
   readonly #file: FileHandle;
   readonly #path: string;
@@ -37,7 +37,10 @@ export class Spool {
     const path = join(folder, `${name}-${process.pid}-${reading}.part`);
     try {
       await mkdir(folder, { recursive: true });
-      return new Spool(path, await open(path, 'w+', 0o600));
+      const file = await open(path, 'w+', 0o600);
+      // Without its name the file lives as long as it is open: no kill leaves it behind. Where the system keeps the name, closing removes it.
+      await rm(path).catch(() => undefined);
+      return new Spool(path, file);
     } catch (error) {
       throw spoolError('created', path, error);
     }

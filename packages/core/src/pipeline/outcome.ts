@@ -1,5 +1,6 @@
 import type { SyncOutcome } from '../contracts/events.ts';
 import type { Report, Verdict } from '../contracts/report.ts';
+import type { Finding } from '../contracts/validator.ts';
 import type { Reading } from './reading.ts';
 import { syncId } from './sync-id.ts';
 
@@ -11,6 +12,7 @@ export interface Ending {
   readonly message?: string;
   readonly retryAt?: number;
   readonly revision?: string;
+  readonly findings?: readonly Finding[];
 }
 
 /** The outcome of a report that was read, wholly or in part. */
@@ -20,6 +22,7 @@ export function outcomeOf(report: Report, reading: Reading, ending: Ending): Syn
     ...reading.counts(),
     amounts: reading.totals.amountsByCurrency(),
     units: reading.totals.units(),
+    ...(ending.findings?.length ? { findings: ending.findings } : {}),
   };
 }
 

@@ -262,5 +262,5 @@ async function commit(
   for (const [, session] of sessions) await session.commit?.();
   const { revision, sequence, supersedes } = manifest;
   tools.audit.append('sync.committed', { sync: syncId(report), revision, sequence, supersedes: supersedes ?? null });
-  return outcomeOf(report, reading, { ...proof, effect: 'committed', revision });
+  return outcomeOf(report, reading, { ...proof, effect: 'committed', revision, findings });
 }

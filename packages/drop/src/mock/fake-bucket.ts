@@ -31,7 +31,7 @@ export interface BucketState {
   emptyPages: boolean;
   /** Units: milliseconds that the store's clock is ahead. */
   skewMs: number;
-  /** Requests a second above which it answers SlowDown; none when undefined. */
+  /** Answered requests a second above which it answers SlowDown; none when undefined. */
   maxPerSecond: number | undefined;
 }
 
@@ -88,7 +88,10 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
 
   function isTooFast(atMs: number): boolean {
     const { maxPerSecond } = state;
-    return maxPerSecond !== undefined && requests.filter((one) => one.atMs > atMs - 1000).length >= maxPerSecond;
+    return (
+      maxPerSecond !== undefined &&
+      requests.filter(({ atMs: at, status }) => at > atMs - 1000 && status !== 503).length >= maxPerSecond
+    );
   }
 
   function spoil(hits: readonly BucketFault[], object: string): void {

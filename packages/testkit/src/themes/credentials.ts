@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Theme } from '../check.ts';
 import { asFault, type ConnectorKit } from '../connector-kit.ts';
-import type { Place, SpecialAnswer, UpstreamAnswers } from '../upstream.ts';
-import type { WireRequest } from '../wire/wire.ts';
+import type { SpecialAnswer, UpstreamAnswers } from '../upstream.ts';
+import { assertAskedAnew } from '../world/asked-anew.ts';
 import { sampled } from '../world/sampled.ts';
 
 type Lapse = 'tokenExpired' | 'addressExpired';
@@ -20,17 +20,6 @@ async function lapses(kit: ConnectorKit, name: Lapse): Promise<void> {
     const { requests } = await kit.survives(`${name} at ${at} ${nth}`, [{ at, nth }, fault]);
     if (name === 'addressExpired' && (await kit.countOf('address')) > 0) assertAskedAnew(requests, at, nth);
   }
-}
-
-/** The same dead address may not be tried again: between the refusal and the next try a fresh one was asked for. */
-function assertAskedAnew(requests: readonly WireRequest[], at: Place, nth: number): void {
-  const refused = requests.filter(({ place }) => place === at)[nth - 1];
-  const later = refused === undefined ? [] : requests.slice(requests.indexOf(refused) + 1);
-  const again = later.findIndex(
-    ({ place, path }) => place === at && path.split('?')[0] === refused?.path.split('?')[0],
-  );
-  const asked = later.slice(0, Math.max(0, again)).some(({ place }) => place === 'address');
-  assert.ok(again >= 0 && asked, `the address refused at ${at} ${nth} was tried again without asking for a fresh one`);
 }
 
 /** Units: requests of one place beyond a quiet day's after which a refused credential counts as hammered. */

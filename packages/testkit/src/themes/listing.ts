@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Theme } from '../check.ts';
+import type { Check, Theme } from '../check.ts';
 import { asEdit, type ConnectorKit } from '../connector-kit.ts';
 import type { Fault, FaultAt } from '../wire/fault.ts';
 import { sampled } from '../world/sampled.ts';
+import { stopAtRequest } from '../world/stop-at.ts';
 
 /** A listing that never ends must be noticed before it has cost this many times a quiet day's requests. */
 const patience = 5;
@@ -10,87 +11,48 @@ const patience = 5;
 async function bounded(kit: ConnectorKit, what: string, at: FaultAt, fault: Fault): Promise<void> {
   const most = patience * (await kit.quiet()).requests.length + 100;
   await kit.inWorld(async (world) => {
-    const stop = new AbortController();
-    let sent = 0;
-    world.wire.onRequest = () => {
-      sent += 1;
-      if (sent === most) stop.abort();
-    };
     world.wire.faults.add(at, fault);
-    const report = await world.run({ signal: stop.signal });
-    assert.ok(!stop.signal.aborted, `${what}: ${most} requests and no end`);
+    const signal = stopAtRequest(world, most);
+    const report = await world.run({ signal });
+    assert.ok(!signal.aborted, `${what}: ${most} requests and no end`);
     world.wire.onRequest = undefined;
     await kit.honest(world, report, what);
     await kit.converges(world, what);
   });
 }
 
-async function atEachListing(kit: ConnectorKit, act: (nth: number) => Promise<void>): Promise<void> {
-  for (const nth of sampled(await kit.countOf('listing'), 6)) await act(nth);
+/** The fault at each listing of a quiet day in turn. */
+function pages(kit: ConnectorKit, id: string, title: string, at: 'nth' | 'from', fault: Fault): Check {
+  const run = async (): Promise<void> => {
+    const count = await kit.countOf('listing');
+    assert.ok(count > 0, 'a quiet day has no listing, and there is no reason in `cannot`');
+    for (const page of sampled(count, 6)) {
+      await bounded(kit, `${id}, listing ${page}`, { at: 'listing', [at]: page }, fault);
+    }
+  };
+  return kit.needing(['listing'], { id: `listing/${id}`, title, run });
 }
 
-const unlisted = 'The DSP is asked for no listing.';
-
-/** Scenarios about listings apply where a quiet day has any; whether it has is known only when it was lived. */
 export const listingTheme: Theme<ConnectorKit> = (kit) => [
-  {
-    id: 'listing/repeated',
-    title: 'a page that is given twice loses and doubles nothing silently',
-    run: () =>
-      atEachListing(kit, (nth) =>
-        bounded(kit, `listing ${nth} repeated`, { at: 'listing', nth }, { kind: 'replay', of: 'previous' }),
-      ),
-  },
-  {
-    id: 'listing/stagnating',
-    title: 'pages that never change again come to an end',
-    run: () =>
-      atEachListing(kit, (from) =>
-        bounded(kit, `listings stagnating from ${from}`, { at: 'listing', from }, { kind: 'replay', of: 'previous' }),
-      ),
-  },
-  {
-    id: 'listing/looping',
-    title: 'pages that lead back to the first come to an end',
-    run: () =>
-      atEachListing(kit, (from) =>
-        bounded(kit, `listings looping from ${from}`, { at: 'listing', from }, { kind: 'replay', of: 'first' }),
-      ),
-  },
-  kit.needing(['shortListing'], {
+  pages(kit, 'repeated', 'a page that is given twice loses and doubles nothing silently', 'nth', replay('previous')),
+  pages(kit, 'stagnating', 'pages that never change again come to an end', 'from', replay('previous')),
+  pages(kit, 'looping', 'pages that lead back to the first come to an end', 'from', replay('first')),
+  pages(kit, 'failing', 'a listing that fails is told, and what it hid is not taken for absent', 'from', {
+    ...{ kind: 'status', status: 500 },
+  }),
+  kit.needing(['listing', 'shortListing'], {
     id: 'listing/short',
     title: 'a listing with fewer entries than it advertises fails closed',
     run: async () => {
-      const edit = (kit: ConnectorKit) => kit.inWorld(async ({ upstream }) => upstream.edits.shortListing);
-      const fault = asEdit('shortListing', await edit(kit));
-      const report = await kit.admits('a listing short of its total', [{ at: 'listing' }, fault]);
-      const failed = Object.values(report.summary.pipelines).some(({ error }) => error !== undefined);
+      const edit = await kit.inWorld(async ({ upstream }) => upstream.edits.shortListing);
+      const short = asEdit('shortListing', edit);
+      const { summary } = await kit.admits('a listing short of its total', [{ at: 'listing' }, short]);
+      const failed = Object.values(summary.pipelines).some(({ error }) => error !== undefined);
       assert.ok(failed, 'a listing short of its advertised total was taken for the whole');
     },
   }),
-  {
-    id: 'listing/failing',
-    title: 'a listing that fails is told, and what it hid is not taken for absent',
-    run: async () => {
-      assert.ok((await kit.countOf('listing')) > 0 || kit.upstream.cannot?.shortListing, unlisted);
-      await atEachListing(kit, async (from) => {
-        await kit.admits(`listings failing from ${from}`, [
-          { at: 'listing', from },
-          { kind: 'status', status: 500 },
-        ]);
-      });
-    },
-  },
-  {
-    id: 'listing/again',
-    title: 'a second run of the same listing reads no document again and changes no byte',
-    run: () =>
-      kit.inWorld(async (world) => {
-        await world.run();
-        const report = await world.run();
-        await kit.honest(world, report, 'a second run');
-        const documents = report.requests.filter(({ place }) => place === 'document').length;
-        assert.equal(documents, 0, 'documents that are committed and unchanged were read again');
-      }),
-  },
 ];
+
+function replay(of: 'previous' | 'first'): Fault {
+  return { kind: 'replay', of };
+}

@@ -7,8 +7,7 @@ import { complaints, outcomesOf } from '../world/honesty.ts';
 /** One spoilt document, always: it must not be committed, and the run must say so. */
 async function refused(kit: ConnectorKit, what: string, fault: Fault): Promise<void> {
   const report = await kit.admits(what, [{ at: 'document' }, fault]);
-  const committed = outcomesOf(report.summary).filter(({ effect }) => effect === 'committed');
-  const names = committed.map(({ object }) => object);
+  const names = outcomesOf(report.summary).flatMap(({ effect, object }) => (effect === 'committed' ? [object] : []));
   assert.deepEqual(names, [], `${what}: documents were committed all the same`);
 }
 
@@ -43,8 +42,8 @@ export const payloadTheme: Theme<ConnectorKit> = (kit) => [
         await kit.survives(`chunks of ${bytes}`, [{ at: 'document' }, { kind: 'slices', bytes }]);
     },
   },
-  proved(
-    kit,
+  kit.declaring(
+    'controlTotals',
     kit.needing(['wrongTotal'], {
       id: 'payload/totals',
       title: 'a document whose own totals do not hold is incomplete, and not committed',
@@ -59,9 +58,3 @@ export const payloadTheme: Theme<ConnectorKit> = (kit) => [
     }),
   ),
 ];
-
-/** Totals are proved where they are declared. */
-function proved(kit: ConnectorKit, check: ReturnType<Theme<ConnectorKit>>[number]) {
-  if (kit.connector.capabilities.controlTotals) return check;
-  return { ...check, inapplicable: check.inapplicable ?? 'The connector does not declare `controlTotals`.' };
-}

@@ -32,6 +32,5 @@ export const reissueTheme: Theme<ConnectorKit> = (kit) => {
         assert.equal(manifest.sequence, 2, 'it is not the second revision');
       }),
   });
-  if (kit.connector.capabilities.revisions) return [check];
-  return [{ ...check, inapplicable: check.inapplicable ?? 'The connector does not declare `revisions`.' }];
+  return [kit.declaring('revisions', check)];
 };

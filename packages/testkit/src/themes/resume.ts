@@ -4,6 +4,7 @@ import type { Theme } from '../check.ts';
 import { type ConnectorKit, manyRows } from '../connector-kit.ts';
 import { complaints } from '../world/honesty.ts';
 import { sampled } from '../world/sampled.ts';
+import { stopAtRequest } from '../world/stop-at.ts';
 import type { World } from '../world/world.ts';
 
 /** Stops a run at its nth progress event, runs again, and gives the row at which each sync of that second run began. */
@@ -17,10 +18,8 @@ async function resumedAfter(kit: ConnectorKit, nth: number): Promise<readonly nu
       if (seen === nth) stop.abort();
     };
     await world.run({ signal: stop.signal, onEvent });
-    const began: number[] = [];
-    const again = await world.run({
-      onEvent: (event) => void (event.type === 'sync.started' && began.push(event.resumedAt)),
-    });
+    const again = await world.run();
+    const began = again.events.flatMap((event) => (event.type === 'sync.started' ? [event.resumedAt] : []));
     const { told } = await kit.honest(world, again, `stopped after batch ${nth} and run again`);
     assert.deepEqual(told, [], `stopped after batch ${nth}: the next run did not finish; ${complaints(again.summary)}`);
     return began;
@@ -51,13 +50,7 @@ export const resumeTheme: Theme<ConnectorKit> = (kit) => [
       const { requests } = await kit.quiet();
       for (const nth of sampled(requests.length, 8)) {
         await kit.inWorld(async (world) => {
-          const stop = new AbortController();
-          let sent = 0;
-          world.wire.onRequest = () => {
-            sent += 1;
-            if (sent === nth) stop.abort();
-          };
-          const report = await world.run({ signal: stop.signal });
+          const report = await world.run({ signal: stopAtRequest(world, nth) });
           world.wire.onRequest = undefined;
           await kit.honest(world, report, `stopped at request ${nth}`);
           await kit.converges(world, `stopped at request ${nth}`);

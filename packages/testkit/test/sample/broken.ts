@@ -63,6 +63,8 @@ async function* unlessAbsent(rows: Rows, { observer, bind }: OpenRows): Rows {
   }
 }
 
+let listings = 0;
+
 const anyConfig = Type.Object({ ...goodHabits.config.properties, label: Type.Any() }, { additionalProperties: true });
 
 export const brokenConnectors: readonly Broken[] = [
@@ -113,6 +115,16 @@ export const brokenConnectors: readonly Broken[] = [
         } catch (error) {
           if (!isLedgerlineError(error) || error.code === 'CANCELLED' || error.code.startsWith('PAGING')) throw error;
         }
+      },
+    },
+  },
+  {
+    name: 'tags-by-the-hour',
+    fails: ['again/unchanged'],
+    habits: {
+      listed: (entry) => {
+        listings += 1;
+        return { ...listed(entry), tag: `${entry.version}-${listings}` };
       },
     },
   },

@@ -1,0 +1,14 @@
+export { type DsrMessageOptions, type GeneratedDsrMessage, generateDsrMessage } from './mock/dsr-message.ts';
+export {
+  createFakeAmazon,
+  type FakeAmazon,
+  type FakeAmazonOptions,
+  type ServedAmazon,
+  serveAmazon,
+} from './mock/fake-amazon.ts';
+export {
+  type GeneratedStatement,
+  generateStatement,
+  type StatementOptions,
+  type StatementTotals,
+} from './mock/statement.ts';
