@@ -5,6 +5,7 @@ import type { Settings } from './config.ts';
 export const ledgerDirectory = '_ledger';
 export const stagingDirectory = '_staging';
 export const locksDirectory = '_locks';
+export const historyDirectory = '_history';
 export const lakeLock = '_lock.sqlite';
 
 function hex(text: string): string {
@@ -75,6 +76,11 @@ export function publishedName(key: ReportKey, revision: string, index: number, e
 /** Where a published file was staged, below the directory of its sync. */
 export function stagedPath(publishedPath: string): string {
   return publishedPath.replace(/[^/]+(-\d+\.[^/]+)$/, 'part$1');
+}
+
+/** Where a file of a superseded revision is kept, relative to the lake; `sequence` is the last one that had it. */
+export function historyPath(report: string, sequence: number, publishedPath: string): string {
+  return `${historyDirectory}/${report}/${sequence}/${publishedPath}`;
 }
 
 export function parentOf(path: string): string {

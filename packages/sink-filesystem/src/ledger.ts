@@ -1,37 +1,10 @@
-import { type Manifest, type ReportKey, reportId, SinkError } from '@ledgerline/core';
+import { type ReportKey, reportId } from '@ledgerline/core';
 import type { FileSystem } from './file-system.ts';
 import { readText } from './files.ts';
 import { ledgerDirectory, reportHash } from './layout.ts';
+import { edited, isIntact, type LedgerRecord, parseRecord } from './ledger-record.ts';
 
-/** A manifest as it lies in the ledger: with the staging its files came from, for whoever must finish moving them. */
-export interface LedgerRecord extends Manifest {
-  readonly staging: string;
-}
-
-function isRecord(value: unknown): value is LedgerRecord {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'manifestVersion' in value &&
-    value.manifestVersion === 1 &&
-    'sequence' in value &&
-    typeof value.sequence === 'number' &&
-    'staging' in value &&
-    typeof value.staging === 'string' &&
-    'report' in value &&
-    'files' in value &&
-    Array.isArray(value.files) &&
-    'deadLetters' in value &&
-    Array.isArray(value.deadLetters)
-  );
-}
-
-/** The manifest without what is the lake's own business. */
-export function manifestOf({ staging: _, ...manifest }: LedgerRecord): Manifest {
-  return manifest;
-}
-
-/** Reads manifests; needs no lock, since a manifest appears whole and is never changed. */
+/** Reads manifests; needs no lock, since a manifest appears whole and is never changed by us. */
 export class Ledger {
   readonly #fs: FileSystem;
   readonly #root: string;
@@ -59,17 +32,21 @@ export class Ledger {
       .sort((a, b) => a - b);
   }
 
+  /** One record; refuses one that was changed by hand. */
   read(report: string, sequence: number): LedgerRecord {
+    const record = this.readUnchecked(report, sequence);
+    if (!isIntact(record)) throw edited(this.pathOf(report, sequence));
+    return record;
+  }
+
+  readUnchecked(report: string, sequence: number): LedgerRecord {
     const path = this.pathOf(report, sequence);
-    const text = readText(this.#fs, path);
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (cause) {
-      throw damaged(path, cause);
-    }
-    if (!isRecord(value)) throw damaged(path, undefined);
-    return value;
+    return parseRecord(readText(this.#fs, path), path);
+  }
+
+  /** Directories of the ledger, one a report, in any order. */
+  hashes(): readonly string[] {
+    return (this.#fs.list(this.#root) ?? []).filter(({ directory }) => directory).map(({ name }) => name);
   }
 
   /** The record in force. */
@@ -85,8 +62,8 @@ export class Ledger {
   /** Hashes of all reports, in the order of their ids. */
   reports(): readonly string[] {
     const found: { report: string; id: string }[] = [];
-    for (const { name: report, directory } of this.#fs.list(this.#root) ?? []) {
-      const id = directory ? this.#idOf(report) : undefined;
+    for (const report of this.hashes()) {
+      const id = this.#idOf(report);
       if (id !== undefined) found.push({ report, id });
     }
     return found.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ report }) => report);
@@ -101,11 +78,4 @@ export class Ledger {
     this.#ids.set(report, id);
     return id;
   }
-}
-
-function damaged(path: string, cause: unknown): SinkError {
-  return new SinkError(
-    `${path} is not a manifest this version can read. Restore it from a backup, or update Ledgerline if a newer one wrote it; the data files are untouched.`,
-    { code: 'SINK_LEDGER_DAMAGED', disposition: 'abort', details: { path }, ...(cause === undefined ? {} : { cause }) },
-  );
 }

@@ -1,9 +1,10 @@
 import { isLedgerlineError, type LakeFile, type Manifest, type ManifestDraft, SinkError } from '@ledgerline/core';
+import { commitTime } from './commit-time.ts';
 import { Directories } from './directories.ts';
 import type { Environment } from './environment.ts';
 import { writeDurably } from './files.ts';
 import { reportHash, stagingDirectory } from './layout.ts';
-import { type LedgerRecord, manifestOf } from './ledger.ts';
+import { type LedgerRecord, manifestOf, recordText, sealRecord } from './ledger-record.ts';
 import { rollForward } from './roll-forward.ts';
 
 /** A staging ready to be published: all its files durable under their staged names. */
@@ -22,7 +23,7 @@ export function publish(environment: Environment, publication: Publication): Pro
   return exclusive(async () => {
     const record = recordOf(environment, publication, ledger.latest(report));
     const prepared = `${root}/${stagingDirectory}/${publication.staging}/manifest.json`;
-    await writeDurably(fs, prepared, `${JSON.stringify(record, undefined, 1)}\n`);
+    await writeDurably(fs, prepared, recordText(record));
     const directories = new Directories(fs, root);
     directories.ensure(ledger.directoryOf(report));
     await directories.flush();
@@ -60,16 +61,17 @@ function recordOf(
   previous: LedgerRecord | undefined,
 ): LedgerRecord {
   const { draft, sequence, files, deadLetters, staging } = publication;
-  const record: LedgerRecord = {
+  const record = sealRecord({
     manifestVersion: 1,
     sequence,
     ...(previous === undefined ? {} : { supersedes: previous.revision }),
-    committedAt: new Date(environment.clock.wall()).toISOString(),
+    committedAt: commitTime(environment, previous),
     ...draft,
     files,
     deadLetters,
     staging,
-  };
+    ...(previous === undefined ? {} : { previousDigest: previous.digest }),
+  });
   if ((previous?.sequence ?? 0) + 1 !== sequence) throw overtaken(environment, record);
   return record;
 }

@@ -3,7 +3,8 @@ import { Directories } from './directories.ts';
 import type { Environment } from './environment.ts';
 import { removeTree } from './files.ts';
 import { parentOf, parseStagingName, stagedPath, stagingDirectory } from './layout.ts';
-import type { LedgerRecord } from './ledger.ts';
+import type { LedgerRecord } from './ledger-record.ts';
+import { Past } from './past.ts';
 
 /** Names of stagings (of one report, or all) whose manifest is published and in force: what is left of them must still be moved. */
 export function pendingSyncs({ fs, ledger, root }: Environment, report?: string): readonly string[] {
@@ -29,7 +30,7 @@ export async function recover(environment: Environment, staging: string): Promis
 }
 
 /**
- * Moves a published sync's files into their partitions and takes out those of the revision before; the lake's lock must be held.
+ * Moves a published sync's files into their partitions and those of the revision before into the history; the lake's lock must be held.
  *
  * Everything can be done again from the start: directories are flushed even when nothing in them was left to do, because whoever
  * did it may have died before flushing.
@@ -38,6 +39,13 @@ export async function rollForward(environment: Environment, report: string, reco
   const { fs, ledger, root, step } = environment;
   const staging = `${root}/${stagingDirectory}/${record.staging}`;
   const published = [...record.files, ...record.deadLetters];
+  const before = record.sequence > 1 ? ledger.read(report, record.sequence - 1) : undefined;
+  const superseded = before === undefined ? [] : [...before.files, ...before.deadLetters];
+  const names = new Set(published.map(({ path }) => path));
+  const isStaged = ({ path }: LakeFile) => fs.size(`${staging}/${stagedPath(path)}`) !== undefined;
+  const past = new Past(environment, report, record.sequence - 1);
+  // A name that both revisions have is about to be given to the new file: the old one gets its second name first.
+  await past.link(superseded.filter((file) => names.has(file.path) && isStaged(file)));
   const directories = new Directories(fs, root);
   for (const file of published) directories.ensure(parentOf(`${root}/${file.path}`));
   // A file must not leave its staging for a directory that a power cut could take away.
@@ -45,38 +53,16 @@ export async function rollForward(environment: Environment, report: string, reco
   for (const file of published) {
     const path = `${root}/${file.path}`;
     directories.touch(parentOf(path));
-    const staged = `${staging}/${stagedPath(file.path)}`;
-    if (fs.size(staged) !== undefined) fs.rename(staged, path);
+    if (isStaged(file)) fs.rename(`${staging}/${stagedPath(file.path)}`, path);
     else if (fs.size(path) !== file.bytes) throw missing(path);
     step('publish:part');
   }
   await directories.flush();
   step('publish:flushed');
-  if (record.sequence > 1) {
-    const before = ledger.read(report, record.sequence - 1);
-    const kept = new Set(published.map(({ path }) => path));
-    await takeOut(
-      environment,
-      [...before.files, ...before.deadLetters].filter(({ path }) => !kept.has(path)),
-    );
-  }
+  await past.move(superseded.filter(({ path }) => !names.has(path)));
   step('staging:remove');
   removeTree(fs, staging);
   await fs.syncDirectory(`${root}/${stagingDirectory}`);
-}
-
-async function takeOut({ fs, root, step }: Environment, files: readonly LakeFile[]): Promise<void> {
-  const directories = new Directories(fs, root);
-  for (const file of files) {
-    step('supersede:remove');
-    fs.remove(`${root}/${file.path}`);
-    directories.touch(parentOf(`${root}/${file.path}`));
-  }
-  // The removal is durable before the directory goes: one that comes back after a power cut comes back empty.
-  await directories.flush();
-  for (const directory of new Set(files.map(({ path }) => parentOf(`${root}/${path}`)))) {
-    for (let path = directory; path.length > root.length && fs.removeDirectory(path); ) path = parentOf(path);
-  }
 }
 
 function missing(path: string): SinkError {

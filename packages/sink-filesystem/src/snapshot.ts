@@ -2,7 +2,8 @@ import type { DeadLetter, LakeFile, Manifest, ReportKey } from '@ledgerline/core
 import type { FileSystem } from './file-system.ts';
 import { lines } from './files.ts';
 import { stagedPath, stagingDirectory } from './layout.ts';
-import { type Ledger, type LedgerRecord, manifestOf } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { type LedgerRecord, manifestOf } from './ledger-record.ts';
 import { byPath } from './seal-parts.ts';
 
 /** What readers see; takes no lock. */

@@ -1,21 +1,28 @@
-/** The places at which a process may die and everything must still be right; tests stop it at each. */
-export type StepName =
-  | 'begin'
-  | 'append'
-  | 'reject'
-  | 'checkpoint:before-files'
-  | 'checkpoint:before-record'
-  | 'checkpoint:before-rename'
-  | 'checkpoint:after-rename'
-  | 'commit:before-files'
-  | 'commit:before-manifest'
-  | 'commit:before-rename'
-  | 'commit:after-rename'
-  | 'publish:part'
-  | 'publish:flushed'
-  | 'supersede:remove'
-  | 'staging:remove'
-  | 'suspend'
-  | 'abandon';
+/** The places at which a process may die and everything must still be right; tests and `soak:kill` stop it at each. */
+export const stepNames = [
+  'begin',
+  'append',
+  'reject',
+  'checkpoint:before-files',
+  'checkpoint:before-record',
+  'checkpoint:before-rename',
+  'checkpoint:after-rename',
+  'commit:before-files',
+  'commit:sealed-part',
+  'commit:before-manifest',
+  'commit:before-rename',
+  'commit:after-rename',
+  'supersede:keep',
+  'publish:part',
+  'publish:flushed',
+  'supersede:remove',
+  'staging:remove',
+  'prune:marked',
+  'prune:remove',
+  'suspend',
+  'abandon',
+] as const;
+
+export type StepName = (typeof stepNames)[number];
 
 export type Step = (name: StepName) => void;
