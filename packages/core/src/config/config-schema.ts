@@ -26,6 +26,8 @@ const PluginUse = (what: string) =>
     { additionalProperties: true },
   );
 
+const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
 const Budget = Type.Object(
   {
     rejectedRows: Type.Optional(
@@ -37,6 +39,27 @@ const Budget = Type.Object(
       default: 0.01,
       description: 'A report with a larger part of its rows rejected is not committed.',
     }),
+    rejectedUnits: Type.Optional(
+      Type.String({
+        pattern: '^\\d{1,30}$',
+        examples: ['1000'],
+        description: 'A report with rejected rows of more units is not committed.',
+      }),
+    ),
+    rejectedUnitsRatio: Type.Optional(share('A report with a larger part of its units rejected is not committed.')),
+    rejectedAmount: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^([A-Z]{3}|\\*)$' }),
+        Type.String({ pattern: '^\\d{1,30}(\\.\\d{1,30})?$', examples: ['250.00'] }),
+        {
+          description:
+            'A report with rejected rows of more money is not committed: exact amounts in quotes by currency, "*" for those not named.',
+        },
+      ),
+    ),
+    rejectedAmountRatio: Type.Optional(
+      share('A report with a larger part of the money of a currency rejected is not committed.'),
+    ),
   },
   { ...closed, default: {}, description: 'How much may be rejected before a report is not committed.' },
 );

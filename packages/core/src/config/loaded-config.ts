@@ -22,7 +22,14 @@ export interface LoadedPipeline {
   /** ISO days, inclusive; `until` is open when absent. */
   readonly since: Window['from'];
   readonly until?: Window['to'];
-  readonly budget: { readonly rejectedRows?: number; readonly rejectedRatio: number };
+  readonly budget: {
+    readonly rejectedRows?: number;
+    readonly rejectedRatio: number;
+    readonly rejectedUnits?: string;
+    readonly rejectedUnitsRatio?: number;
+    readonly rejectedAmount?: Readonly<Record<string, string>>;
+    readonly rejectedAmountRatio?: number;
+  };
   readonly concurrency: number;
   readonly checkpointRows: number;
 }

@@ -8,13 +8,8 @@ import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
 import type { ValidatorContext, ValidatorSession } from '../contracts/validator.ts';
 import type { Clock } from '../time/clock.ts';
+import type { RejectBudget } from './budget.ts';
 import type { LookupPool } from './lookup-pool.ts';
-
-/** How much may be rejected before a report is held for a person. Units: rows, and a share of rows read in [0, 1]. */
-export interface RejectBudget {
-  readonly rejectedRows?: number;
-  readonly rejectedRatio?: number;
-}
 
 /** A connector's checked config; its own types know more. */
 export type AnyConfig = Static<TObject>;

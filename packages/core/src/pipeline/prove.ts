@@ -5,7 +5,7 @@ import type { Evidence } from '../contracts/source.ts';
 import type { Finding } from '../contracts/validator.ts';
 import { compareDecimals, parseDecimal } from '../money/decimal.ts';
 import { ExactSum } from '../money/exact-sum.ts';
-import type { RejectBudget } from './pipeline.ts';
+import { overdraft, type RejectBudget } from './budget.ts';
 
 /** All that a verdict rests on. */
 export interface ProofInput {
@@ -113,13 +113,10 @@ function sum(values: readonly string[]): string {
   return total.toString();
 }
 
-function overBudget({ counts, budget, firstRejects }: ProofInput): string | undefined {
-  const { rejectedRows, rejectedRatio } = budget;
+function overBudget(input: ProofInput): string | undefined {
+  const found = overdraft(input);
+  if (!found) return undefined;
+  const { firstRejects } = input;
   const examples = firstRejects.length > 0 ? ` The first: ${firstRejects.join('; ')}.` : '';
-  const next = 'Correct the source or its mapping, or raise the budget of the pipeline';
-  if (rejectedRows !== undefined && counts.rejected > rejectedRows)
-    return `${counts.rejected} rows were rejected, the budget allows ${rejectedRows}.${examples} ${next} (budget.rejectedRows).`;
-  if (rejectedRatio !== undefined && counts.rejected > rejectedRatio * counts.read)
-    return `${counts.rejected} of ${counts.read} rows were rejected, the budget allows a share of ${rejectedRatio}.${examples} ${next} (budget.rejectedRatio).`;
-  return undefined;
+  return `${found.what}.${examples} Correct the source or its mapping, or raise the budget of the pipeline (${found.setting}).`;
 }
