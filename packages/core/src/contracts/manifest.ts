@@ -1,5 +1,6 @@
-import type { Stage } from './batch.ts';
-import type { ClaimedTotals, ReportKey, Verdict } from './report.ts';
+import type { Acceptance } from './acceptance.ts';
+import type { KeptRow, Stage } from './batch.ts';
+import type { ClaimedTotals, ReportKey, TotalCell, Verdict } from './report.ts';
 import type { Evidence } from './source.ts';
 import type { Finding } from './validator.ts';
 
@@ -39,10 +40,13 @@ export interface RowCounts {
   readonly skipped: number;
 }
 
-/** One claim of the source against what was counted. */
+/** One claim against what was counted. Shape: `difference` is counted less claimed, exactly; absent when a text is no number. */
 export interface ProvedClaim {
   readonly what: string;
   readonly where: string;
+  /** The cell of the control totals it is about; what is absent means all of them. */
+  readonly cell?: TotalCell;
+  readonly difference?: string;
   readonly claimed: string;
   readonly counted: string;
   readonly holds: boolean;
@@ -56,6 +60,8 @@ export interface ManifestDraft {
   readonly revision: string;
   readonly tag?: string;
   readonly alternative?: { readonly group: string; readonly layout: string };
+  /** Constants of the report that its mapping may ask for. */
+  readonly facts?: Readonly<Record<string, string>>;
   readonly provenance: 'api' | 'file';
   readonly verdict: Verdict;
   readonly counts: RowCounts;
@@ -68,9 +74,22 @@ export interface ManifestDraft {
   readonly claimed: readonly ClaimedTotals[];
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
+  /** Who let it pass, and what stood against it; absent when nothing did. */
+  readonly acceptances?: readonly Acceptance[];
   readonly connector: { readonly name: string; readonly version: string };
   readonly schemaVersion: number;
   readonly run: string;
+  /** What was done to dead letters of this revision since it was read; the sequence before it is the one that was amended. */
+  readonly amendment?: Amendment;
+}
+
+/** Why a manifest stands in for an earlier one of the same revision. */
+export interface Amendment {
+  readonly kind: LetterResolution['kind'];
+  /** Letters resolved by it. */
+  readonly letters: number;
+  readonly by?: string;
+  readonly why?: string;
 }
 
 /** The record of one committed report revision; the ledger is the set of these. */
@@ -82,7 +101,17 @@ export interface Manifest extends ManifestDraft {
   /** ISO instant. */
   readonly committedAt: string;
   readonly files: readonly LakeFile[];
+  /** Letters of rows that are still rejected, discarded ones included. */
   readonly deadLetters: readonly LakeFile[];
+  /** Letters whose rows were accepted later; absent when there are none. */
+  readonly resolved?: readonly LakeFile[];
+}
+
+/** What committed files hold when they are parsed again, against which the ledger can be reconciled. */
+export interface ReadBack {
+  readonly totals: readonly TotalLine[];
+  readonly rejectedTotals: readonly TotalLine[];
+  readonly problems: readonly { readonly code: string; readonly path: string; readonly message: string }[];
 }
 
 /** A rejected row as the sink keeps it. */
@@ -102,4 +131,18 @@ export interface DeadLetter {
   };
   readonly raw: string;
   readonly item?: Readonly<Record<string, string>>;
+  /** What a replay maps; absent when the row could not be decoded. */
+  readonly row?: KeptRow;
+  /** Absent while the letter is open. */
+  readonly resolution?: LetterResolution;
+}
+
+/** How a dead letter was settled. Units: `at` ISO instant. */
+export interface LetterResolution {
+  readonly kind: 'replayed' | 'discarded';
+  readonly at: string;
+  readonly run: string;
+  /** Who did it. */
+  readonly by?: string;
+  readonly why?: string;
 }

@@ -15,6 +15,14 @@ export interface ReportKey {
   readonly scope: string;
 }
 
+/** A cell of the control totals, or several of them: what is absent means all. */
+export interface TotalCell {
+  readonly currency?: string;
+  readonly territory?: string;
+  readonly period?: string;
+  readonly saleType?: string;
+}
+
 /**
  * What a source says its content adds up to.
  *
@@ -26,6 +34,8 @@ export interface ClaimedTotals {
   readonly rows?: string;
   readonly units?: string;
   readonly amounts?: Readonly<Record<string, string>>;
+  /** The part of the document the claim is about; all of it when absent. The currency of `amounts` is their key. */
+  readonly cell?: Omit<TotalCell, 'currency'>;
 }
 
 /** A report as a connector lists it. */
