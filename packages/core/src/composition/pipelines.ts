@@ -55,6 +55,7 @@ function buildPipeline(
     .map(({ validator, config: settings }) => ({
       name: validator.name,
       settings: [validator.version, settings],
+      inputs: async () => validator.inputs?.(settings),
       open: (context: ValidatorContext) => validator.open(settings, context),
     }));
   return {

@@ -35,6 +35,22 @@ export interface RejectedRow {
   readonly raw: string;
   /** The line item as far as it got. */
   readonly item?: Partial<Record<ItemField, string>>;
+  /** What mapping it once more takes; absent when it could not be decoded. */
+  readonly row?: KeptRow;
+}
+
+/** A decoded row in texts, apart from the document it came from: enough to map it again. */
+export interface KeptRow {
+  /** By header, in the order of the document; null is an absent cell. */
+  readonly cells: Readonly<Record<string, string | null>>;
+  /** What was found in lookups, by the key that was looked up; null is an absent value. */
+  readonly joined?: readonly JoinedValues[];
+}
+
+export interface JoinedValues {
+  readonly lookup: string;
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | null>>;
 }
 
 /** Records that are no data and were left out, by reason (`blank`, `footer`, `comment`). */
@@ -104,6 +120,8 @@ export interface ItemBatch {
   set(field: ItemField, index: number, value: string | undefined): void;
   /** The row as an object, for slow paths, dead letters and tests. */
   item(index: number): RoyaltyLineItem;
+  /** The row as it was before mapping, for dead letters; absent in batches that were not mapped from rows. */
+  kept?(index: number): KeptRow;
   place(index: number): Place;
   raw(index: number): string;
 }

@@ -30,6 +30,15 @@ export interface LookupTable {
   close(): void;
 }
 
+/** Reference data that validators look rows up in: built once per run, shared by its syncs, gone with it. */
+export interface SharedTables {
+  /** The table of that key; `fill` is called when nobody has asked for it in this run, and the table is sealed after it. */
+  open(
+    key: string,
+    fill: (table: Pick<LookupTable, 'put'>) => Promise<void>,
+  ): Promise<Pick<LookupTable, 'get' | 'size'>>;
+}
+
 export interface LookupTables {
   create(name: string): LookupTable;
 }

@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts';
 import type { ItemField } from './line-item.ts';
 import type { Logger } from './logger.ts';
 import type { Report } from './report.ts';
-import type { StateStore } from './state.ts';
+import type { SharedTables, StateStore } from './state.ts';
 
 export type Severity = 'info' | 'warning' | 'error';
 
@@ -33,6 +33,13 @@ export interface ValidatorContext {
   readonly money: boolean;
   readonly log: Logger;
   readonly state: StateStore;
+  /** Tables of reference data on disk; a host without them leaves them out. */
+  readonly tables?: SharedTables;
+  /**
+   * The rows are dead letters taken up again, not a document: rules over a document as a whole (volume, what is absent) have nothing to
+   * say, and `commit` is not called.
+   */
+  readonly replay?: boolean;
   /** The last checkpoint's snapshot, when the sync resumes. */
   readonly resumed?: JsonValue;
 }
@@ -61,5 +68,11 @@ export interface Validator<Schema extends TObject = TObject, Config = Static<Sch
   readonly fields: readonly ItemField[];
   /** When it has its say: normalisers before judges, observers (drift, totals) last. @default 'judge' */
   readonly phase?: 'normalise' | 'judge' | 'observe';
+  /**
+   * What it will judge by besides its config, as one text that changes whenever that does: the digest of a file it reads.
+   *
+   * Called once per sync, before `open`. Staged rows that were judged by something else are not gone on with.
+   */
+  inputs?(config: Config): string | Promise<string>;
   open(config: Config, context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }

@@ -14,6 +14,14 @@ export interface RowLookup {
 export interface RuleContext {
   readonly report: Report;
   readonly lookups: Readonly<Record<string, RowLookup>>;
+  /** The columns that rows are looked up by, noted as rules are compiled. */
+  readonly joins: Join[];
+}
+
+/** A lookup and the column of the document that holds its keys. */
+export interface Join {
+  readonly lookup: string;
+  readonly header: string;
 }
 
 /** A list of names is short for a required column without transforms. */
@@ -40,6 +48,8 @@ export function compileRule(rule: ColumnRule, field: string, header: HeaderMatch
       const key = header.find(rule.by, false, field);
       if (key === undefined) throw header.missing(rule.by, field);
       const take = lookupValue(context.lookups[rule.lookup], rule.lookup, rule.take, field);
+      if (!context.joins.some((join) => join.lookup === rule.lookup && join.header === key))
+        context.joins.push({ lookup: rule.lookup, header: key });
       const joined = transformed(cellsOfColumn(key), field, `column "${key}"`, take);
       if (rule.steps.length === 0) return joined;
       return transformed(joined, field, `"${rule.take}" of ${rule.lookup}`, compileSteps(rule.steps));

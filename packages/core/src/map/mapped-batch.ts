@@ -1,5 +1,5 @@
 import { type CellColumn, ColumnBuilder, cellText } from '../bytes/cells.ts';
-import type { ByteColumn, ItemBatch, Place, RowBatch } from '../contracts/batch.ts';
+import type { ByteColumn, ItemBatch, KeptRow, Place, Row, RowBatch } from '../contracts/batch.ts';
 import { type ItemField, itemFields, type RoyaltyLineItem } from '../contracts/line-item.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 
@@ -10,15 +10,17 @@ export class MappedBatch implements ItemBatch {
   readonly alive: Uint8Array;
   readonly lines: Int32Array;
   readonly #rows: RowBatch;
+  readonly #keep: (row: Row) => KeptRow;
   readonly #columns: Map<ItemField, CellColumn>;
   readonly #editable = new Map<ItemField, ColumnBuilder>();
 
-  constructor(report: Report, rows: RowBatch, columns: Map<ItemField, CellColumn>) {
+  constructor(report: Report, rows: RowBatch, columns: Map<ItemField, CellColumn>, keep: (row: Row) => KeptRow) {
     this.report = report;
     this.length = rows.length;
     this.lines = rows.lines;
     this.alive = new Uint8Array(rows.length).fill(1);
     this.#rows = rows;
+    this.#keep = keep;
     this.#columns = columns;
   }
 
@@ -57,6 +59,10 @@ export class MappedBatch implements ItemBatch {
       if (text !== undefined) cells[field] = text;
     }
     return cells;
+  }
+
+  kept(index: number): KeptRow {
+    return this.#keep(this.#rows.row(index));
   }
 
   place(index: number): Place {

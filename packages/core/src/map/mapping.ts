@@ -3,9 +3,10 @@ import type { ColumnMap, RowMapper } from '../contracts/columns.ts';
 import type { ItemField } from '../contracts/line-item.ts';
 import type { Report } from '../contracts/report.ts';
 import { ConfigError } from '../errors/leaves.ts';
-import type { RowLookup } from './compile-rule.ts';
+import type { Join, RowLookup } from './compile-rule.ts';
 import { fieldChecks } from './field-checks.ts';
 import { HeaderMatch } from './header-match.ts';
+import { keptRow } from './kept-row.ts';
 import { type BatchMapper, mapByColumns } from './map-columns.ts';
 import { mapByRows } from './map-rows.ts';
 import { MappedBatch } from './mapped-batch.ts';
@@ -51,6 +52,7 @@ export function createMapping(options: MappingOptions): Mapping {
   if (columns !== undefined) requireFields(columns, report, money);
   const checks = fieldChecks(money);
   const asked = new Set<string>();
+  const joins: Join[] = [];
   let bound: { readonly header: HeaderMatch; readonly mapper: BatchMapper } | undefined;
 
   return {
@@ -59,7 +61,7 @@ export function createMapping(options: MappingOptions): Mapping {
       const mapper =
         columns === undefined
           ? mapByRows(map as RowMapper, report, names, asked)
-          : mapByColumns(columns, header, { report, lookups });
+          : mapByColumns(columns, header, { report, lookups, joins });
       bound = { header, mapper };
       return header.used;
     },
@@ -75,7 +77,7 @@ export function createMapping(options: MappingOptions): Mapping {
         const checked = check.apply(cells.get(check.field), batch.length, faults);
         if (checked !== undefined) cells.set(check.field, checked);
       }
-      const items = new MappedBatch(report, batch, cells);
+      const items = new MappedBatch(report, batch, cells, (row) => keptRow(row, joins, lookups));
       return { items, rejects: bury(items, faults) };
     },
   };
@@ -85,7 +87,16 @@ function bury(items: MappedBatch, faults: RowFaults): RejectedRow[] {
   return faults.entries().map(([row, { code, path, message }]) => {
     items.alive[row] = 0;
     const place = items.place(row);
-    return { stage: 'map', code, path, message, place, raw: items.raw(row), item: items.fields(row) };
+    return {
+      stage: 'map',
+      code,
+      path,
+      message,
+      place,
+      raw: items.raw(row),
+      item: items.fields(row),
+      row: items.kept(row),
+    };
   });
 }
 

@@ -35,6 +35,7 @@ export class Bench implements Judge {
       place: batch.place(index),
       raw: batch.raw(index),
       item: fieldsOf(batch, index),
+      ...(batch.kept ? { row: batch.kept(index) } : {}),
     });
   }
 

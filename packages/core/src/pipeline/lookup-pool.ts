@@ -1,5 +1,5 @@
 import type { LookupSource, OpenBody } from '../contracts/source.ts';
-import type { LookupTable, LookupTables } from '../contracts/state.ts';
+import type { LookupTable, LookupTables, SharedTables } from '../contracts/state.ts';
 import { PayloadError } from '../errors/leaves.ts';
 
 /** A lookup in use; values come in the order of `fields`. */
@@ -19,7 +19,7 @@ interface Entry {
 const maxIdle = 2;
 
 /** Builds each lookup once per run, shares it between syncs, and closes what has not been used for longest. */
-export class LookupPool {
+export class LookupPool implements SharedTables {
   readonly #tables: LookupTables;
   readonly #entries = new Map<string, Entry>();
   #uses = 0;
@@ -48,6 +48,19 @@ export class LookupPool {
     }
   }
 
+  async open(key: string, fill: Parameters<SharedTables['open']>[1]) {
+    const name = `reference ${key}`;
+    // Its one user is the run.
+    const entry = this.#entries.get(name) ?? { table: filled(this.#tables.create(name), fill), users: 1, lastUse: 0 };
+    this.#entries.set(name, entry);
+    try {
+      return await entry.table;
+    } catch (error) {
+      this.#entries.delete(name);
+      throw error;
+    }
+  }
+
   #release(entry: Entry): void {
     entry.users -= 1;
     const idle = [...this.#entries].filter(([, other]) => other.users === 0);
@@ -62,6 +75,17 @@ export class LookupPool {
     const open = [...this.#entries.values()];
     this.#entries.clear();
     for (const entry of open) await entry.table.then((table) => table.close()).catch(() => undefined);
+  }
+}
+
+async function filled(table: LookupTable, fill: Parameters<SharedTables['open']>[1]): Promise<LookupTable> {
+  try {
+    await fill(table);
+    table.seal();
+    return table;
+  } catch (error) {
+    table.close();
+    throw error;
   }
 }
 

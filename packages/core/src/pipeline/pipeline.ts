@@ -18,6 +18,8 @@ export type AnyConfig = Static<TObject>;
 export interface BoundValidator {
   readonly name: string;
   readonly settings: unknown;
+  /** What else it judges by, as text that changes when that does. */
+  inputs(): Promise<string | undefined>;
   open(context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }
 

@@ -123,13 +123,14 @@ export class Reading implements ReadObserver {
     findings: readonly Finding[],
     tools: Pick<RunTools, 'run'>,
   ): ManifestDraft {
-    const { dsp, account, feed, period, scope, object, tag, alternative } = report;
+    const { dsp, account, feed, period, scope, object, tag, alternative, facts } = report;
     return {
       report: { dsp, account, feed, period, scope },
       object,
       revision: end.digest,
       ...(tag === undefined ? {} : { tag }),
       ...(alternative === undefined ? {} : { alternative }),
+      ...(facts === undefined ? {} : { facts }),
       provenance: 'api',
       verdict: proof.verdict,
       counts: this.counts(),

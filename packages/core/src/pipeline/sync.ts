@@ -4,7 +4,7 @@ import type { SyncOutcome } from '../contracts/events.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import type { RowSource, SourceEnd } from '../contracts/source.ts';
-import type { Finding, ValidatorSession } from '../contracts/validator.ts';
+import type { Finding } from '../contracts/validator.ts';
 import { CancelledError } from '../errors/leaves.ts';
 import { createMapping, type Mapping } from '../map/mapping.ts';
 import { deadLetter } from './dead-letters.ts';
@@ -13,6 +13,7 @@ import { outcomeOf } from './outcome.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import type { Proof } from './prove.ts';
 import { Reading } from './reading.ts';
+import { type NamedSession, openSessions } from './sessions.ts';
 import { settle } from './settle.ts';
 import { fingerprint, syncId } from './sync-id.ts';
 import { openWriter, type Writer } from './writer.ts';
@@ -28,7 +29,7 @@ export interface SyncRequest {
 interface Stations {
   readonly reading: Reading;
   readonly mapping: Mapping;
-  readonly sessions: readonly (readonly [string, ValidatorSession])[];
+  readonly sessions: readonly NamedSession[];
   readonly writer: Writer;
 }
 
@@ -51,12 +52,15 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const feed = feedOf(pipeline, report);
     const source = await feed.read(opened.context, report);
     const mapping = await openMapping(request, feed, source, reading, lookups);
-    writer = await openWriter(pipeline.sink, identityOf(pipeline, report, feed), report);
+    writer = await openWriter(pipeline.sink, await identityOf(pipeline, report, feed), report);
     const resumed = writer.transaction.resumed as
       | { reading: JsonValue; sessions: Record<string, JsonValue> }
       | undefined;
     if (resumed) reading.restore(resumed.reading);
-    const sessions = await openSessions(request, feed, log, resumed?.sessions ?? {});
+    const sessions = await openSessions({
+      ...{ validators: pipeline.validators, report, money: feed.money, tools, log },
+      snapshots: resumed?.sessions ?? {},
+    });
     tools.onEvent({ type: 'sync.started', pipeline: pipeline.name, sync, report, resumedAt: reading.read });
     const end = await readAll(request, source, { reading, mapping, sessions, writer });
     return await conclude(request, { reading, mapping, sessions, writer }, feed, end);
@@ -80,11 +84,13 @@ export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<A
   return feed;
 }
 
-function identityOf(pipeline: Pipeline, report: Report, feed: Feed<AnyConfig>) {
+async function identityOf(pipeline: Pipeline, report: Report, feed: Feed<AnyConfig>) {
   const { dsp, account, feed: name, period, scope, tag, expected, facts } = report;
   const { sink, connector, validators, batchRows, checkpointRows } = pipeline;
   const encoding = sink.accepts === 'bytes' ? sink.encoding : 'batches';
-  const rules = validators.map(({ name, settings }) => [name, settings]);
+  const rules = await Promise.all(
+    validators.map(async (validator) => [validator.name, validator.settings, await validator.inputs()]),
+  );
   return {
     report: { dsp, account, feed: name, period, scope },
     ...(tag === undefined ? {} : { tag }),
@@ -120,27 +126,6 @@ function lookupObserver(reading: Reading) {
     claim: () => undefined,
     finding: (code: string, message: string) => reading.finding(code, message),
   };
-}
-
-async function openSessions(
-  { pipeline, report, tools }: SyncRequest,
-  feed: Feed<AnyConfig>,
-  log: RunTools['log'],
-  snapshots: Readonly<Record<string, JsonValue>>,
-): Promise<(readonly [string, ValidatorSession])[]> {
-  const sessions: (readonly [string, ValidatorSession])[] = [];
-  for (const validator of pipeline.validators) {
-    const resumed = snapshots[validator.name];
-    const context = {
-      report,
-      money: feed.money,
-      log,
-      state: tools.state,
-      ...(resumed === undefined ? {} : { resumed }),
-    };
-    sessions.push([validator.name, await validator.open(context)]);
-  }
-  return sessions;
 }
 
 async function readAll(request: SyncRequest, source: RowSource, stations: Stations): Promise<SourceEnd> {
