@@ -4,6 +4,7 @@ export { Path } from './config/path.ts';
 export { type Static, type TObject, type TSchema, Type } from './config/schema.ts';
 export { Secret } from './config/secret.ts';
 export * from './contracts/acceptance.ts';
+export type * from './contracts/amendment.ts';
 export type * from './contracts/audit.ts';
 export type * from './contracts/availability.ts';
 export type * from './contracts/batch.ts';

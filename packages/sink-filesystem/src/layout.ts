@@ -62,6 +62,11 @@ export function deadLetterDirectory(key: ReportKey): string {
   return `_dead-letters/dsp=${partitionValue(key.dsp)}`;
 }
 
+/** Letters whose rows were accepted later; apart from those that still ask for something. */
+export function resolvedDirectory(key: ReportKey): string {
+  return `_dead-letters/resolved/dsp=${partitionValue(key.dsp)}`;
+}
+
 /** `part-0003.ndjson`: the name of a part while nobody knows the revision. */
 export function stagedName(index: number, extension: string): string {
   return `part-${String(index).padStart(4, '0')}.${extension}`;
@@ -71,6 +76,11 @@ export function stagedName(index: number, extension: string): string {
 export function publishedName(key: ReportKey, revision: string, index: number, extension: string): string {
   const digest = /^[0-9a-f]{12,}$/.test(revision) ? revision : hex(revision);
   return stagedName(index, extension).replace('part', `${reportHash(key).slice(0, 8)}-${digest.slice(0, 12)}`);
+}
+
+/** The number of a published part. */
+export function publishedIndex(path: string): number {
+  return Number(/-(\d+)\.[^/]+$/.exec(path)?.[1] ?? 0);
 }
 
 /** Where a published file was staged, below the directory of its sync. */

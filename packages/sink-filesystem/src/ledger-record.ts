@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Manifest, SinkError } from '@ledgerline/core';
+import { type LakeFile, type Manifest, SinkError } from '@ledgerline/core';
 
 /** A manifest as it lies in the ledger: with what the lake needs to finish its publication and to notice a change by hand. */
 export interface LedgerRecord extends Manifest {
@@ -46,6 +46,11 @@ export function parseRecord(text: string, path: string): LedgerRecord {
 /** The manifest without what is the lake's own business. */
 export function manifestOf({ staging: _, digest: __, previousDigest: ___, ...manifest }: LedgerRecord): Manifest {
   return manifest;
+}
+
+/** Every file that a record has in the lake. */
+export function filesOf({ files, deadLetters, resolved = [] }: LedgerRecord): readonly LakeFile[] {
+  return [...files, ...deadLetters, ...resolved];
 }
 
 function isRecord(value: unknown): value is LedgerRecord {

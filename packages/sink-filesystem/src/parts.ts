@@ -40,6 +40,8 @@ export interface PartsOptions {
   readonly maxOpenFiles: number;
   /** Parts of the checkpoint that is resumed; their bytes are durable. */
   readonly resumed: readonly Part[];
+  /** The number of the first part in a directory. @default 0 */
+  readonly firstIndex?: (directory: string) => number;
 }
 
 const lanes = 8;
@@ -51,16 +53,18 @@ export class Parts {
   readonly #maxPartRows: number;
   readonly #files: OpenFiles;
   readonly #directories: Directories;
+  readonly #firstIndex: (directory: string) => number;
   readonly #all: LivePart[];
   /** The newest part of every directory. */
   readonly #newest = new Map<string, LivePart>();
   /** Over all bytes of a part; absent after a resume, when it must be read again. */
   readonly #hashes = new Map<Part, Hash>();
 
-  constructor({ fs, root, maxPartRows, maxOpenFiles, resumed }: PartsOptions) {
+  constructor({ fs, root, maxPartRows, maxOpenFiles, resumed, firstIndex = () => 0 }: PartsOptions) {
     this.#fs = fs;
     this.#root = root;
     this.#maxPartRows = maxPartRows;
+    this.#firstIndex = firstIndex;
     this.#files = new OpenFiles(fs, maxOpenFiles);
     this.#directories = new Directories(fs, root);
     this.#all = resumed.map((part) => ({ ...part, flushed: true }));
@@ -114,7 +118,7 @@ export class Parts {
     if (newest && newest.rows < this.#maxPartRows) return newest;
     const part: LivePart = {
       directory: target.directory,
-      index: newest ? newest.index + 1 : 0,
+      index: newest ? newest.index + 1 : this.#firstIndex(target.directory),
       extension: target.extension,
       ...(target.partition === undefined ? {} : { partition: { ...target.partition } }),
       rows: 0,

@@ -14,6 +14,9 @@ export interface Publication {
   readonly draft: ManifestDraft;
   readonly files: readonly LakeFile[];
   readonly deadLetters: readonly LakeFile[];
+  readonly resolved?: readonly LakeFile[];
+  /** It changes what is said of the revision in force, and supersedes none. */
+  readonly amends?: LedgerRecord;
 }
 
 /** Publishes a staging: the manifest's name in the ledger is the commit point, everything after it can be finished by anyone. */
@@ -60,15 +63,16 @@ function recordOf(
   publication: Publication,
   previous: LedgerRecord | undefined,
 ): LedgerRecord {
-  const { draft, sequence, files, deadLetters, staging } = publication;
+  const { draft, sequence, files, deadLetters, resolved, staging, amends } = publication;
   const record = sealRecord({
     manifestVersion: 1,
     sequence,
-    ...(previous === undefined ? {} : { supersedes: previous.revision }),
+    ...(previous === undefined || amends !== undefined ? {} : { supersedes: previous.revision }),
     committedAt: commitTime(environment, previous),
     ...draft,
     files,
     deadLetters,
+    ...(resolved === undefined || resolved.length === 0 ? {} : { resolved }),
     staging,
     ...(previous === undefined ? {} : { previousDigest: previous.digest }),
   });

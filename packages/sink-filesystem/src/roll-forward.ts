@@ -3,7 +3,7 @@ import { Directories } from './directories.ts';
 import type { Environment } from './environment.ts';
 import { removeTree } from './files.ts';
 import { parentOf, parseStagingName, stagedPath, stagingDirectory } from './layout.ts';
-import type { LedgerRecord } from './ledger-record.ts';
+import { filesOf, type LedgerRecord } from './ledger-record.ts';
 import { Past } from './past.ts';
 
 /** Names of stagings (of one report, or all) whose manifest is published and in force: what is left of them must still be moved. */
@@ -38,9 +38,9 @@ export async function recover(environment: Environment, staging: string): Promis
 export async function rollForward(environment: Environment, report: string, record: LedgerRecord): Promise<void> {
   const { fs, ledger, root, step } = environment;
   const staging = `${root}/${stagingDirectory}/${record.staging}`;
-  const published = [...record.files, ...record.deadLetters];
+  const published = filesOf(record);
   const before = record.sequence > 1 ? ledger.read(report, record.sequence - 1) : undefined;
-  const superseded = before === undefined ? [] : [...before.files, ...before.deadLetters];
+  const superseded = before === undefined ? [] : filesOf(before);
   const names = new Set(published.map(({ path }) => path));
   const isStaged = ({ path }: LakeFile) => fs.size(`${staging}/${stagedPath(path)}`) !== undefined;
   const past = new Past(environment, report, record.sequence - 1);

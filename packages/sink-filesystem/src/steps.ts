@@ -19,6 +19,9 @@ export const stepNames = [
   'staging:remove',
   'prune:marked',
   'prune:remove',
+  'amend:begin',
+  'amend:resolve',
+  'amend:merged',
   'suspend',
   'abandon',
 ] as const;

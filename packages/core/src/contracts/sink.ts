@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import type { Clock } from '../time/clock.ts';
+import type { AmendIdentity, BatchAmendment, BytesAmendment } from './amendment.ts';
 import type { ItemBatch } from './batch.ts';
 import type { JsonValue } from './json.ts';
 import type { Logger } from './logger.ts';
@@ -48,15 +49,49 @@ export interface BatchTransaction extends SinkTransaction {
   write(batch: ItemBatch): void | Promise<void>;
 }
 
+export interface AsOf {
+  /** An instant (ISO, with zone), or the id of a run: the state after its last commit. */
+  readonly asOf?: string;
+}
+
+/** Something in a lake that is not as it was committed. */
+export interface LakeProblem {
+  readonly code: string;
+  /** Relative to the lake's root. */
+  readonly path: string;
+  /** What is wrong, and what to do next. */
+  readonly message: string;
+}
+
+/** What a verification has read. Units: `bytes` on disk; files and rows of revisions in force and of superseded ones that are kept. */
+export interface LakeVerified {
+  readonly reports: number;
+  readonly manifests: number;
+  readonly files: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly problems: number;
+}
+
+export interface LakePruned {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** An open lake (or whatever the sink writes to); several processes may have it open. */
 interface OpenSinkBase {
   /** The manifest in force for a report. */
   current(key: ReportKey): Promise<Manifest | undefined>;
   /** Every manifest in force; with `history` also superseded ones. Order: by report, then sequence. */
   manifests(options?: { readonly history?: boolean }): AsyncIterable<Manifest>;
-  /** Committed data files in force, and nothing else. */
-  files(): AsyncIterable<LakeFile & { readonly absolutePath: string }>;
-  deadLetters(key?: ReportKey): AsyncIterable<DeadLetter>;
+  /** Committed data files in force, and nothing else; with `asOf` those that were in force then. */
+  files(options?: AsOf): AsyncIterable<LakeFile & { readonly absolutePath: string }>;
+  /** Letters of rows that are rejected, discarded ones included; with `resolved` also those whose rows were accepted later. */
+  deadLetters(key?: ReportKey, options?: { readonly resolved?: boolean }): AsyncIterable<DeadLetter>;
+  /** Reads everything that is committed and compares it with the manifests; changes nothing. Absent: the sink cannot. */
+  verify?(): AsyncGenerator<LakeProblem, LakeVerified, void>;
+  /** Lets go of files that were superseded before an instant (ISO, with zone); manifests stay. Absent: the sink keeps none. */
+  prune?(before: string): Promise<LakePruned>;
   close(): Promise<void>;
 }
 
@@ -65,8 +100,14 @@ export type OpenSink =
       readonly accepts: 'bytes';
       readonly encoding: 'ndjson' | 'csv';
       begin(identity: SyncIdentity): Promise<BytesTransaction>;
+      /** Starts an amendment of the manifest in force; absent: what is committed can only be superseded. */
+      amend?(identity: AmendIdentity): Promise<BytesAmendment>;
     })
-  | (OpenSinkBase & { readonly accepts: 'batches'; begin(identity: SyncIdentity): Promise<BatchTransaction> });
+  | (OpenSinkBase & {
+      readonly accepts: 'batches';
+      begin(identity: SyncIdentity): Promise<BatchTransaction>;
+      amend?(identity: AmendIdentity): Promise<BatchAmendment>;
+    });
 
 export interface SinkContext {
   readonly log: Logger;
