@@ -64,5 +64,6 @@ export const tasks = {
   'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
   'soak:download': ({ root, args }) => runNode(root, ['bench/soak-download/main.ts', ...args]),
   'soak:faults': (context) => build(context) || runNode(context.root, ['bench/soak-faults/main.ts', ...context.args]),
+  'bench:ingest': (context) => build(context) || runNode(context.root, ['bench/ingest/main.ts', ...context.args]),
   conformance: (context) => build(context) || runNode(context.root, ['bench/conformance/main.ts', ...context.args]),
 };
