@@ -1,24 +1,21 @@
-import { type CellColumn, hashCell, hashSeed, sameCell, utf8Text } from './cells.ts';
-
-interface Entry<Value> {
-  readonly bytes: Uint8Array;
-  /** Where cell k of the key ends; an absent cell ends where it began and is marked. */
-  readonly ends: Int32Array;
-  readonly absent: number;
-  readonly value: Value;
-  readonly next: Entry<Value> | undefined;
-}
+import { CellCodes, PairCodes } from './cell-codes.ts';
+import type { CellColumn } from './cells.ts';
 
 /** A map from the cells that a row has in some columns to a value; a look-up makes no strings and no garbage. */
 export class CellTable<Value> {
   readonly #make: (texts: readonly (string | undefined)[]) => Value;
-  readonly #chains = new Map<number, Entry<Value>>();
   readonly #values: Value[] = [];
-  #last: Entry<Value> | undefined;
+  readonly #cells: readonly CellCodes[];
+  /** What joins the codes of the first columns with those of the next. */
+  readonly #pairs: readonly PairCodes[];
+  /** Per column the codes of the rows looked up last. */
+  #codes: readonly Int32Array[] = [];
 
   /** `make` is called once per distinct key, with its texts. */
-  constructor(make: (texts: readonly (string | undefined)[]) => Value) {
+  constructor(columns: number, make: (texts: readonly (string | undefined)[]) => Value) {
     this.#make = make;
+    this.#cells = Array.from({ length: columns }, () => new CellCodes());
+    this.#pairs = Array.from({ length: columns }, () => new PairCodes());
   }
 
   /** In the order in which keys were first seen. */
@@ -26,53 +23,29 @@ export class CellTable<Value> {
     return this.#values;
   }
 
-  /** The value of row `index`; an undefined column is absent in every row. */
-  at(columns: readonly (CellColumn | undefined)[], index: number): Value {
-    const last = this.#last;
-    if (last && matches(last, columns, index)) return last.value;
-    let hash = hashSeed;
-    for (const column of columns) {
-      const start = column?.start[index] ?? -1;
-      hash =
-        column && start >= 0
-          ? hashCell(column.bytes, start, column.end[index]!, hash)
-          : Math.imul(hash ^ 0x2ff, 0x01000193);
+  /**
+   * Gives for each of the first `length` rows the index of its value in {@link values}; an undefined column is absent in every row.
+   *
+   * Shape: what stands at rows that are not alive is meaningless; the array is used again by the next call.
+   */
+  find(columns: readonly (CellColumn | undefined)[], length: number, alive: Uint8Array): Int32Array {
+    if ((this.#codes[0]?.length ?? 0) < length) this.#codes = [...columns, undefined].map(() => new Int32Array(length));
+    const joined = this.#codes.at(-1) ?? new Int32Array(0);
+    joined.fill(0);
+    for (const [at, column] of columns.entries()) {
+      const codes = this.#codes[at]!;
+      if (column === undefined) codes.fill(0);
+      else this.#cells[at]!.encode(column, length, alive, codes);
+      this.#pairs[at]!.join(joined, codes, length, alive);
     }
-    for (let entry = this.#chains.get(hash); entry; entry = entry.next) {
-      if (matches(entry, columns, index)) {
-        this.#last = entry;
-        return entry.value;
-      }
+    for (let row = 0; row < length; row++) {
+      // Pairs are numbered in order of appearance, and so are the values.
+      if (joined[row] === this.#values.length && alive[row] !== 0) this.#values.push(this.#make(this.#textsOf(row)));
     }
-    return this.#add(hash, columns, index);
+    return joined;
   }
 
-  #add(hash: number, columns: readonly (CellColumn | undefined)[], index: number): Value {
-    const texts = columns.map((column) => {
-      const start = column?.start[index] ?? -1;
-      return column && start >= 0 ? utf8Text(column.bytes, start, column.end[index]!) : undefined;
-    });
-    const cells = texts.map((text) => Buffer.from(text ?? ''));
-    let end = 0;
-    const ends = Int32Array.from(cells, (cell) => (end += cell.length));
-    const absent = texts.reduce((mask, text, at) => (text === undefined ? mask | (1 << at) : mask), 0);
-    const value = this.#make(texts);
-    this.#last = { bytes: Buffer.concat(cells), ends, absent, value, next: this.#chains.get(hash) };
-    this.#chains.set(hash, this.#last);
-    this.#values.push(value);
-    return value;
+  #textsOf(row: number): (string | undefined)[] {
+    return this.#cells.map(({ texts }, at) => texts[this.#codes[at]![row]!]);
   }
-}
-
-function matches<Value>(entry: Entry<Value>, columns: readonly (CellColumn | undefined)[], index: number): boolean {
-  let from = 0;
-  for (let at = 0; at < columns.length; at++) {
-    const column = columns[at];
-    const to = entry.ends[at]!;
-    const start = column?.start[index] ?? -1;
-    if (start < 0 !== ((entry.absent >> at) & 1) > 0) return false;
-    if (column && start >= 0 && !sameCell(column.bytes, start, column.end[index]!, entry.bytes, from, to)) return false;
-    from = to;
-  }
-  return true;
 }

@@ -1,40 +1,57 @@
+import { type Constant, putConstant, wordsOf } from '../bytes/words.ts';
+
+/** Room that writers of whole words may spoil behind what they write. */
+const slackBytes = 8;
+
 /** A growing byte buffer that is emptied and used again. */
 export class ByteBuffer {
-  #bytes: Buffer;
+  /** The storage, and the same as words; both change when it grows. */
+  bytes: Buffer;
+  words: DataView;
   length = 0;
 
   constructor(capacity: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(capacity);
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.words = wordsOf(this.bytes);
   }
 
-  /** Makes room for `more` bytes and gives the storage; write at `length`, then advance it. */
-  reserve(more: number): Buffer {
-    const needed = this.length + more;
-    if (needed > this.#bytes.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
-      this.#bytes.copy(grown, 0, 0, this.length);
-      this.#bytes = grown;
-    }
-    return this.#bytes;
+  /** Makes room for `more` bytes (and a word); write at `length`, then advance it. */
+  reserve(more: number): void {
+    const needed = this.length + more + slackBytes;
+    if (needed <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(grown, 0, 0, this.length);
+    this.bytes = grown;
+    this.words = wordsOf(grown);
   }
 
-  append(bytes: Uint8Array): void {
-    const target = this.reserve(bytes.length);
-    if (bytes.length < 48) {
-      for (let at = 0, to = this.length; at < bytes.length; at++, to++) target[to] = bytes[at]!;
-    } else {
-      target.set(bytes, this.length);
+  append(constant: Constant): void {
+    this.reserve(constant.length);
+    this.length = putConstant(constant, this.words, this.length);
+  }
+
+  /** A non-negative integer below 2 ** 31 in decimal digits. */
+  appendDigits(value: number): void {
+    this.reserve(10);
+    const { bytes, length } = this;
+    let digits = 1;
+    for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits++;
+    let rest = value;
+    for (let at = length + digits - 1; at >= length; at--) {
+      const tenth = (rest / 10) | 0;
+      bytes[at] = 48 + rest - tenth * 10;
+      rest = tenth;
     }
-    this.length += bytes.length;
+    this.length = length + digits;
   }
 
   /** The bytes written so far; valid until the next write. */
   view(): Uint8Array {
-    return this.#bytes.subarray(0, this.length);
+    return this.bytes.subarray(0, this.length);
   }
 
   /** The storage held, in bytes. */
   get capacity(): number {
-    return this.#bytes.length;
+    return this.bytes.length;
   }
 }

@@ -1,56 +1,68 @@
-import type { ByteColumn, ItemBatch } from '../contracts/batch.ts';
+import { constantOf, hasByte } from '../bytes/words.ts';
+import type { ItemBatch } from '../contracts/batch.ts';
 import { itemFields } from '../contracts/line-item.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
-import { writeDigits } from './ndjson-row.ts';
-import type { RowWriter } from './row-writer.ts';
+import { type CellSource, cellSource, copyPlain, type RowWriter } from './row-writer.ts';
 
 const quote = 34;
 const comma = 44;
+const lineFeed = 10;
 
 /** The column names every CSV file of the lake begins with, line feed included. */
 export const csvHeader = `${['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine'].join(',')}\n`;
 
 /** Writes line items as CSV (RFC 4180, line feeds): always the same columns, absent fields empty. */
 export function csvRows(report: Report): RowWriter {
-  const head = Buffer.from(`${[report.dsp, report.account, report.feed].map(quoted).join(',')}`);
-  const source = Buffer.from(`,${quoted(reportId(report))},`);
-  const separator = Buffer.from(',');
-  const lineFeed = Buffer.from('\n');
+  const head = constantOf([report.dsp, report.account, report.feed].map(quoted).join(','));
+  const source = constantOf(`,${quoted(reportId(report))},`);
   return {
     bind(batch: ItemBatch) {
-      const columns = itemFields.map((field) => batch.column(field));
+      const columns = itemFields.map((field) => {
+        const column = batch.column(field);
+        return column && cellSource(column);
+      });
+      const { lines } = batch;
       return (index, buffer) => {
         buffer.append(head);
-        for (const column of columns) {
-          buffer.append(separator);
-          const start = column?.start[index] ?? -1;
-          if (column && start >= 0) writeCell(column, start, column.end[index]!, buffer);
+        for (let at = 0; at < columns.length; at++) {
+          const cells = columns[at];
+          const start = cells === undefined ? -1 : cells.start[index]!;
+          const end = cells === undefined || start < 0 ? start : cells.end[index]!;
+          buffer.reserve((end - start) * 2 + 3);
+          buffer.bytes[buffer.length++] = comma;
+          if (cells !== undefined && start >= 0) writeCell(cells, start, end, buffer);
         }
         buffer.append(source);
-        writeDigits(batch.lines[index]!, buffer);
-        buffer.append(lineFeed);
+        buffer.appendDigits(lines[index]!);
+        buffer.reserve(1);
+        buffer.bytes[buffer.length++] = lineFeed;
       };
     },
   };
 }
 
-function writeCell({ bytes }: ByteColumn, start: number, end: number, buffer: ByteBuffer): void {
-  const target = buffer.reserve((end - start) * 2 + 2);
-  let to = buffer.length;
-  let special = end === start;
-  for (let at = start; at < end && !special; at++) {
-    const byte = bytes[at]!;
-    special = byte === quote || byte === comma || byte === 10 || byte === 13;
-  }
-  if (special) target[to++] = quote;
+function writeCell(cells: CellSource, start: number, end: number, buffer: ByteBuffer): void {
+  const plain = start === end ? -1 : copyPlain(cells.words, start, end, buffer.words, buffer.length, isSpecial);
+  buffer.length = plain < 0 ? putQuoted(cells, start, end, buffer.bytes, buffer.length) : plain;
+}
+
+/** Whether one of four bytes makes it necessary to quote. */
+function isSpecial(word: number): boolean {
+  const marks = hasByte(word, 0x22222222) | hasByte(word, 0x2c2c2c2c);
+  return (marks | hasByte(word, 0x0a0a0a0a) | hasByte(word, 0x0d0d0d0d)) !== 0;
+}
+
+function putQuoted({ bytes }: CellSource, start: number, end: number, target: Buffer, from: number): number {
+  let to = from;
+  target[to++] = quote;
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
     if (byte === quote) target[to++] = quote;
     target[to++] = byte;
   }
-  if (special) target[to++] = quote;
-  buffer.length = to;
+  target[to++] = quote;
+  return to;
 }
 
 function quoted(text: string): string {

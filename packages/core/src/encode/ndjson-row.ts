@@ -1,8 +1,8 @@
-import type { ByteColumn, ItemBatch } from '../contracts/batch.ts';
+import { constantOf, hasByte, putConstant } from '../bytes/words.ts';
+import type { ItemBatch } from '../contracts/batch.ts';
 import { itemFields } from '../contracts/line-item.ts';
 import { type Report, reportId } from '../contracts/report.ts';
-import type { ByteBuffer } from './byte-buffer.ts';
-import type { RowWriter } from './row-writer.ts';
+import { type CellSource, cellSource, copyPlain, type RowWriter } from './row-writer.ts';
 
 const quote = 34;
 const backslash = 92;
@@ -19,37 +19,47 @@ const short = new Map([
 /** Writes line items as JSON, one a line: keys in the order of {@link itemFields}, absent fields left out, numbers as text. */
 export function ndjsonRows(report: Report): RowWriter {
   const { dsp, account, feed } = report;
-  const head = Buffer.from(JSON.stringify({ dsp, account, feed }).slice(0, -1));
-  const middle = Buffer.from(`,"source":{"report":${JSON.stringify(reportId(report))},"line":`);
-  const tail = Buffer.from('}}\n');
-  const keys = itemFields.map((field) => Buffer.from(`,"${field}":"`));
+  // Every text leaves its closing quote to what follows it.
+  const head = constantOf(JSON.stringify({ dsp, account, feed }).slice(0, -2));
+  const middle = constantOf(`","source":{"report":${JSON.stringify(reportId(report))},"line":`);
+  const tail = constantOf('}}\n');
+  const keys = itemFields.map((field) => constantOf(`","${field}":"`));
+  const longestKey = Math.max(...keys.map((key) => key.length));
   return {
     bind(batch: ItemBatch) {
       const fields = itemFields.flatMap((field, at) => {
         const column = batch.column(field);
-        return column ? [{ key: keys[at]!, column }] : [];
+        return column ? [{ key: keys[at]!, cells: cellSource(column) }] : [];
       });
+      const { lines } = batch;
       return (index, buffer) => {
         buffer.append(head);
-        for (const { key, column } of fields) {
-          const start = column.start[index]!;
+        for (let at = 0; at < fields.length; at++) {
+          const { key, cells } = fields[at]!;
+          const start = cells.start[index]!;
           if (start < 0) continue;
-          buffer.append(key);
-          writeText(column, start, column.end[index]!, buffer);
+          const end = cells.end[index]!;
+          buffer.reserve((end - start) * 6 + longestKey);
+          const from = putConstant(key, buffer.words, buffer.length);
+          const to = copyPlain(cells.words, start, end, buffer.words, from, isSpecial);
+          buffer.length = to < 0 ? putEscaped(cells, start, end, buffer.bytes, from) : to;
         }
         buffer.append(middle);
-        writeDigits(batch.lines[index]!, buffer);
+        buffer.appendDigits(lines[index]!);
         buffer.append(tail);
       };
     },
   };
 }
 
-/** The cell as the inside of a JSON string, closing quote included. */
-function writeText(column: ByteColumn, start: number, end: number, buffer: ByteBuffer): void {
-  const { bytes } = column;
-  const target = buffer.reserve((end - start) * 6 + 1);
-  let to = buffer.length;
+/** Whether one of four bytes is a control character, a quote or a backslash. */
+function isSpecial(word: number): boolean {
+  return (((word - 0x20202020) & ~word & 0x80808080) | hasByte(word, 0x22222222) | hasByte(word, 0x5c5c5c5c)) !== 0;
+}
+
+/** The cell as the inside of a JSON string. */
+function putEscaped({ bytes }: CellSource, start: number, end: number, target: Buffer, from: number): number {
+  let to = from;
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
     if (byte >= 32 && byte !== quote && byte !== backslash) {
@@ -68,19 +78,5 @@ function writeText(column: ByteColumn, start: number, end: number, buffer: ByteB
     target[to++] = hex[byte >> 4]!;
     target[to++] = hex[byte & 15]!;
   }
-  target[to++] = quote;
-  buffer.length = to;
-}
-
-/** A non-negative integer in decimal digits. */
-export function writeDigits(value: number, buffer: ByteBuffer): void {
-  const target = buffer.reserve(10);
-  let digits = 1;
-  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) digits++;
-  let rest = value;
-  for (let at = buffer.length + digits - 1; at >= buffer.length; at--) {
-    target[at] = 48 + (rest % 10);
-    rest = (rest / 10) | 0;
-  }
-  buffer.length += digits;
+  return to;
 }

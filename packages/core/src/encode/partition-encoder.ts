@@ -45,7 +45,7 @@ export class PartitionEncoder {
     this.#writer = encoding === 'csv' ? csvRows(report) : ndjsonRows(report);
     this.#flushBytes = flushBytes;
     this.#maxBufferedBytes = maxBufferedBytes;
-    this.#shares = new CellTable(([territory = 'ZZ', period = 'unknown']) => {
+    this.#shares = new CellTable(2, ([territory = 'ZZ', period = 'unknown']) => {
       const partition = { dsp: report.dsp, territory, period: period.slice(0, 7) };
       const key = `${partition.territory}\n${partition.period}`;
       const share = this.#byKey.get(key) ?? { partition, buffer: new ByteBuffer(initialBytes), rows: 0 };
@@ -58,16 +58,22 @@ export class PartitionEncoder {
   write(batch: ItemBatch, emit: EmitRows): void | Promise<void> {
     const keys = [batch.column('territory'), batch.column('period')];
     const writeRow = this.#writer.bind(batch);
+    const { alive, length } = batch;
+    const found = this.#shares.find(keys, length, alive);
+    const known = this.#shares.values();
     const full = new Set<Share>();
-    for (let index = 0; index < batch.length; index++) {
-      if (batch.alive[index] === 0) continue;
-      const share = this.#shares.at(keys, index);
-      const before = share.buffer.length;
-      writeRow(index, share.buffer);
+    let written = 0;
+    for (let index = 0; index < length; index++) {
+      if (alive[index] === 0) continue;
+      const share = known[found[index]!]!;
+      const { buffer } = share;
+      const before = buffer.length;
+      writeRow(index, buffer);
       share.rows += 1;
-      this.#buffered += share.buffer.length - before;
-      if (share.buffer.length >= this.#flushBytes) full.add(share);
+      written += buffer.length - before;
+      if (buffer.length >= this.#flushBytes) full.add(share);
     }
+    this.#buffered += written;
     if (this.#buffered > this.#maxBufferedBytes) return this.flush(emit);
     return this.#handOn([...full], emit);
   }

@@ -38,7 +38,7 @@ export function createTotals(): Totals {
     byText.set(text, sums);
     return sums;
   };
-  const table = new CellTable(sumsOf);
+  const table = new CellTable(keyFields.length, sumsOf);
   const sorted = (): Sums[] => [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, sums]) => sums);
 
   return {
@@ -46,9 +46,12 @@ export function createTotals(): Totals {
       const columns = keyFields.map((field) => batch.column(field));
       const units = batch.column('units');
       const amount = batch.column('amount');
-      for (let index = 0; index < batch.length; index++) {
-        if (batch.alive[index] === 0) continue;
-        const sums = table.at(columns, index);
+      const { alive, length } = batch;
+      const found = table.find(columns, length, alive);
+      const known = table.values();
+      for (let index = 0; index < length; index++) {
+        if (alive[index] === 0) continue;
+        const sums = known[found[index]!]!;
         sums.rows += 1;
         if (units && units.start[index]! >= 0) sums.units.addBytes(units.bytes, units.start[index]!, units.end[index]!);
         if (amount && amount.start[index]! >= 0)
