@@ -101,6 +101,12 @@ export interface RowBatch {
   readonly rejects: readonly RejectedRow[];
   readonly skipped: SkipCounts;
   readonly cursor: RowCursor;
+  /**
+   * Gives the batch's memory to batches to come: afterwards neither it nor anything mapped from it may be touched.
+   *
+   * Only whoever reads the batches calls it, once per batch; a batch that is not released stays good for as long as it is held.
+   */
+  release?(): void;
 }
 
 /**

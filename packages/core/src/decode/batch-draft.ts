@@ -24,24 +24,22 @@ export class BatchDraft {
   readonly lines: Int32Array;
   /** Number of the record within this batch. */
   readonly ordinals: Int32Array;
-  readonly rejects: RejectedRow[] = [];
-  readonly skipped: Record<string, number> = {};
+  rejects: RejectedRow[] = [];
+  skipped: Record<string, number> = {};
   /** Cells with escapes: position, start and end, three by three. */
-  readonly escaped: number[] = [];
+  escaped: number[] = [];
   rows = 0;
   records = 0;
   skips = 0;
   /** Records of the document before this batch. */
-  readonly firstRecord: number;
+  firstRecord = 0;
   /** Offset of the batch's first byte in the document. */
-  readonly base: number;
+  base = 0;
 
-  constructor({ object, slots, batchRows }: DraftShape, firstRecord: number, base: number) {
+  constructor({ object, slots, batchRows }: DraftShape) {
     this.object = object;
     this.slots = slots;
     this.batchRows = batchRows;
-    this.firstRecord = firstRecord;
-    this.base = base;
     const cells = (slots + 1) * batchRows;
     const positions = new Int32Array(2 * cells + 4 * batchRows);
     let at = 0;
@@ -55,6 +53,19 @@ export class BatchDraft {
     this.recordEnd = part(batchRows);
     this.lines = part(batchRows);
     this.ordinals = part(batchRows);
+  }
+
+  /** Begins a batch, in the memory of one that nobody holds any more. */
+  begin(firstRecord: number, base: number): this {
+    this.firstRecord = firstRecord;
+    this.base = base;
+    this.rows = 0;
+    this.records = 0;
+    this.skips = 0;
+    this.rejects = [];
+    this.skipped = {};
+    this.escaped = [];
+    return this;
   }
 
   /** Where unwanted cells go. */

@@ -1,10 +1,15 @@
 import { CancelledError } from '../errors/leaves.ts';
 
-/** Bytes of an async iterable, taken chunk by chunk, looked at ahead and given back. */
+/**
+ * Bytes of an async iterable, taken chunk by chunk, looked at ahead and given back.
+ *
+ * The next chunk is asked for when one is taken, so that whoever makes it works while this one is used.
+ */
 export class ByteInput {
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #signal: AbortSignal;
   #ahead: Buffer = Buffer.alloc(0);
+  #coming: Promise<IteratorResult<Uint8Array, unknown>> | undefined;
 
   constructor(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) {
     this.#chunks = bytes[Symbol.asyncIterator]();
@@ -45,8 +50,12 @@ export class ByteInput {
   async #pull(): Promise<Buffer | undefined> {
     for (;;) {
       if (this.#signal.aborted) throw new CancelledError();
-      const next = await this.#chunks.next();
+      const next = await (this.#coming ?? this.#chunks.next());
+      this.#coming = undefined;
       if (next.done === true) return undefined;
+      this.#coming = this.#chunks.next();
+      // Whoever takes it next hears of a failure; when nobody does, it does not matter any more.
+      this.#coming.catch(() => undefined);
       const { buffer, byteOffset, byteLength } = next.value;
       if (byteLength > 0) return Buffer.from(buffer, byteOffset, byteLength);
     }

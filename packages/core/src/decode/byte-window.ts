@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { wordsOf } from '../bytes/words.ts';
 
 /** Room for the next chunks without growing at once. */
 const headroomBytes = 512 * 1024;
+/** Bytes beyond the end that a scanner may write its sentinel to and read a word from. */
+const slackBytes = 8;
 
 /**
  * The decoded bytes from the start of the batch underway to the last byte read.
@@ -10,15 +13,18 @@ const headroomBytes = 512 * 1024;
  */
 export class ByteWindow {
   bytes: Buffer = Buffer.allocUnsafeSlow(headroomBytes);
-  /** End of the bytes read; at least one byte beyond it is free for the scanner's sentinel. */
+  words: DataView = wordsOf(this.bytes);
+  /** End of the bytes read; some bytes beyond it are free for the scanner's sentinel. */
   end = 0;
   /** Offset of `bytes[0]` in the decoded document. */
   base = 0;
   readonly #digest = createHash('sha256');
+  /** The buffer of a batch that nobody holds any more. */
+  #spare: Buffer | undefined;
 
   append(chunk: Uint8Array): void {
-    const needed = this.end + chunk.length + 1;
-    if (needed > this.bytes.length) this.bytes = enlarged(this.bytes, this.end, needed + headroomBytes);
+    const needed = this.end + chunk.length + slackBytes;
+    if (needed > this.bytes.length) this.#use(enlarged(this.bytes, this.end, needed + headroomBytes));
     this.bytes.set(chunk, this.end);
     this.end += chunk.length;
   }
@@ -28,16 +34,29 @@ export class ByteWindow {
     const done = this.bytes;
     this.#digest.update(done.subarray(0, at));
     const left = this.end - at;
-    this.bytes = Buffer.allocUnsafeSlow(Math.max(at, left) + headroomBytes);
+    const wanted = Math.max(at, left) + headroomBytes;
+    const spare = this.#spare;
+    this.#spare = undefined;
+    this.#use(spare !== undefined && spare.length >= wanted ? spare : Buffer.allocUnsafeSlow(wanted + headroomBytes));
     done.copy(this.bytes, 0, at, this.end);
     this.end = left;
     this.base += at;
     return done;
   }
 
+  /** Takes the buffer of a batch back, for a batch to come. */
+  recycle(bytes: Buffer): void {
+    this.#spare = bytes;
+  }
+
   /** SHA-256 (hex) of every byte before `base`. */
   digest(): string {
     return this.#digest.copy().digest('hex');
+  }
+
+  #use(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.words = wordsOf(bytes);
   }
 }
 

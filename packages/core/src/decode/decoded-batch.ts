@@ -14,6 +14,13 @@ export interface RecordFormat {
   unescape(bytes: Buffer, start: number, end: number, to: number): number;
 }
 
+/** The bytes a batch was scanned from: `used` of them are its own; `recycle` takes back the memory of a batch nobody holds. */
+export interface BatchMemory {
+  readonly bytes: Buffer;
+  readonly used: number;
+  readonly recycle: (bytes: Buffer, draft: BatchDraft) => void;
+}
+
 /** A finished batch over the bytes it was scanned from. */
 export class DecodedBatch implements RowBatch {
   readonly length: number;
@@ -26,8 +33,10 @@ export class DecodedBatch implements RowBatch {
   readonly #bytes: Buffer;
   readonly #draft: BatchDraft;
   readonly #format: RecordFormat;
+  readonly #recycle: (bytes: Buffer, draft: BatchDraft) => void;
+  #released = false;
 
-  constructor(draft: BatchDraft, format: RecordFormat, bytes: Buffer, used: number, cursor: RowCursor) {
+  constructor(draft: BatchDraft, format: RecordFormat, { bytes, used, recycle }: BatchMemory, cursor: RowCursor) {
     this.length = draft.rows;
     this.header = format.header;
     this.records = draft.records;
@@ -38,11 +47,13 @@ export class DecodedBatch implements RowBatch {
     this.#draft = draft;
     this.#format = format;
     this.#bytes = unescapeCells(draft, format, bytes, used);
+    this.#recycle = recycle;
   }
 
   column(header: string): ByteColumn {
     const slot = this.#format.slotOf(header);
     if (slot === undefined) throw new RangeError(`column ${JSON.stringify(header)} was not bound`);
+    this.#demandHeld();
     const { batchRows, cellStart, cellEnd } = this.#draft;
     const from = slot * batchRows;
     return {
@@ -72,7 +83,18 @@ export class DecodedBatch implements RowBatch {
     return receivedText(this.#bytes, start, end);
   }
 
+  release(): void {
+    this.#demandHeld();
+    this.#released = true;
+    this.#recycle(this.#bytes, this.#draft);
+  }
+
+  #demandHeld(): void {
+    if (this.#released) throw new RangeError('the batch was released; its bytes may be those of another one');
+  }
+
   #bounds(index: number): [number, number] {
+    this.#demandHeld();
     if (!(index >= 0 && index < this.length)) throw new RangeError(`row ${index} of a batch of ${this.length}`);
     return [this.#draft.recordStart[index]!, this.#draft.recordEnd[index]!];
   }

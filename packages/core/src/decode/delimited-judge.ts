@@ -18,7 +18,7 @@ export interface Candidate {
   /** Its bytes are known to be UTF-8. */
   readonly trusted: boolean;
   /** Its quotes make no sense; only the first line counts as the record. */
-  readonly broken?: 'QUOTE_UNCLOSED' | 'QUOTE_MISPLACED';
+  readonly broken: 'QUOTE_UNCLOSED' | 'QUOTE_MISPLACED' | undefined;
 }
 
 interface Reading {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { firstMark, hasByte } from '../bytes/words.ts';
 import type { Row } from '../contracts/batch.ts';
 import type { BatchDraft } from './batch-draft.ts';
 import type { ByteWindow } from './byte-window.ts';
@@ -10,6 +11,7 @@ import type { RecordScanner } from './read-document.ts';
 
 const LF = 10;
 const CR = 13;
+const lineFeeds = LF * 0x01010101;
 
 /**
  * The hot loop: finds the bounds of records and of wanted cells in one pass over the bytes.
@@ -26,6 +28,16 @@ export class DelimitedScanner implements RecordScanner {
   readonly #slotOfColumn: ReadonlyMap<number, number>;
   /** Where the cell of a column in row 0 is recorded. */
   readonly #targets: Int32Array;
+  /** The record read last; one object for all, for there are millions. */
+  readonly #found: { -readonly [Key in keyof Candidate]: Candidate[Key] } = {
+    cells: 0,
+    surplus: false,
+    feeds: 1,
+    content: 0,
+    next: 0,
+    trusted: true,
+    broken: undefined,
+  };
   /** Offset in the document up to which the encoding was looked at, and what was found. */
   #checkedTo = 0;
   #trusted = true;
@@ -63,9 +75,9 @@ export class DelimitedScanner implements RecordScanner {
   scan(draft: BatchDraft, window: ByteWindow, stop: number, final: boolean): void {
     window.bytes[window.end] = LF;
     this.#checkEncoding(window, final);
+    const record = this.#found;
     while (draft.records < draft.batchRows && this.position < window.end && this.position < stop) {
-      const record = this.#record(draft, window.bytes, window.end, final);
-      if (record === undefined) {
+      if (!this.#record(draft, window, final)) {
         if (!this.#judge.overlong(draft, window, this)) return;
       } else if (record.broken === undefined && record.next - this.position > this.#layout.maxBytes) {
         this.#judge.overlong(draft, window, this);
@@ -86,9 +98,10 @@ export class DelimitedScanner implements RecordScanner {
     this.#checkedTo = base + to;
   }
 
-  /** Reads one record; undefined when it goes beyond the bytes that are there. */
-  #record(draft: BatchDraft, bytes: Buffer, end: number, final: boolean): Candidate | undefined {
+  /** Reads one record; false when it goes beyond the bytes that are there. */
+  #record(draft: BatchDraft, { bytes, words, end }: ByteWindow, final: boolean): boolean {
     const { delimiter, quote } = this.#layout.dialect;
+    const delimiters = delimiter * 0x01010101;
     const { cellStart, cellEnd, rows, trash } = draft;
     const targets = this.#targets;
     const width = targets.length;
@@ -111,18 +124,25 @@ export class DelimitedScanner implements RecordScanner {
             at++;
           }
         }
-        if (at >= end) return final ? this.#broken('QUOTE_UNCLOSED') : undefined;
+        if (at >= end) return final && this.#break('QUOTE_UNCLOSED');
         from++;
         to = at++;
-        if (at + 1 >= end && !final) return undefined;
+        if (at + 1 >= end && !final) return false;
         if (bytes[at] === CR && at < end && bytes[at + 1] === LF) at++;
-        if (bytes[at] !== delimiter && bytes[at] !== LF) return this.#broken('QUOTE_MISPLACED');
+        if (bytes[at] !== delimiter && bytes[at] !== LF) return this.#break('QUOTE_MISPLACED');
         if (escapes && cells < width && targets[cells] !== trash) draft.escaped.push(targets[cells]! + rows, from, to);
       } else {
-        let byte = bytes[at];
-        while (byte !== delimiter && byte !== LF) byte = bytes[++at];
+        for (;;) {
+          const word = words.getInt32(at, true);
+          const marks = hasByte(word, delimiters) | hasByte(word, lineFeeds);
+          if (marks !== 0) {
+            at += firstMark(marks);
+            break;
+          }
+          at += 4;
+        }
         to = at;
-        if (byte === LF && to > from && bytes[to - 1] === CR) to--;
+        if (bytes[at] === LF && to > from && bytes[to - 1] === CR) to--;
       }
       if (cells < width) {
         const cell = targets[cells]! + rows;
@@ -133,12 +153,21 @@ export class DelimitedScanner implements RecordScanner {
       if (bytes[at] === LF) break;
       at++;
     }
-    if (at >= end && !final) return undefined;
-    const content = at > this.position && bytes[at - 1] === CR ? at - 1 : at;
-    return { cells, surplus, feeds, content, next: Math.min(at + 1, end), trusted: this.#trusted };
+    if (at >= end && !final) return false;
+    const found = this.#found;
+    found.cells = cells;
+    found.surplus = surplus;
+    found.feeds = feeds;
+    found.content = at > this.position && bytes[at - 1] === CR ? at - 1 : at;
+    found.next = Math.min(at + 1, end);
+    found.trusted = this.#trusted;
+    found.broken = undefined;
+    return true;
   }
 
-  #broken(code: 'QUOTE_UNCLOSED' | 'QUOTE_MISPLACED'): Candidate {
-    return { cells: 0, surplus: false, feeds: 1, content: 0, next: 0, trusted: this.#trusted, broken: code };
+  #break(code: 'QUOTE_UNCLOSED' | 'QUOTE_MISPLACED'): true {
+    this.#found.trusted = this.#trusted;
+    this.#found.broken = code;
+    return true;
   }
 }

@@ -53,8 +53,14 @@ export async function* readDocument(
     const shape = { object: request.object, slots: scanner.slots, batchRows: request.batchRows };
     let skipTo = request.resume;
     let records = 0;
+    let spare: BatchDraft | undefined;
+    const recycle = (bytes: Buffer, draft: BatchDraft) => {
+      window.recycle(bytes);
+      spare = draft;
+    };
     for (;;) {
-      const draft = new BatchDraft(shape, records, window.base);
+      const draft = (spare ?? new BatchDraft(shape)).begin(records, window.base);
+      spare = undefined;
       const stop = skipTo === undefined ? Number.POSITIVE_INFINITY : skipTo.byteOffset - window.base;
       for (;;) {
         scanner.scan(draft, window, stop, final);
@@ -75,7 +81,7 @@ export async function* readDocument(
         if (reached || ended) checkResume(cursor, skipTo, request.object);
         if (reached) skipTo = undefined;
       } else if (draft.records + draft.skips > 0) {
-        yield new DecodedBatch(draft, scanner, done, used, cursor);
+        yield new DecodedBatch(draft, scanner, { bytes: done, used, recycle }, cursor);
       }
       if (ended) return { cursor, decodedBytes: window.base, digest: cursor.digest, hasContent: true };
     }

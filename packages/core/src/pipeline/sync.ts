@@ -146,6 +146,7 @@ async function readAll(request: SyncRequest, source: RowSource, stations: Statio
     sinceCheckpoint += value.records;
     const staged = stageBatch(value, stations, reportId(report), tools, syncId(report));
     if (staged) await staged;
+    value.release?.();
     if (sinceCheckpoint >= pipeline.checkpointRows) {
       await writer.flush();
       await writer.transaction.checkpoint(checkpointOf(stations));
