@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts';
-import { main } from './main.ts';
 import { nodeTooOld } from './node-version.ts';
-import { processHost } from './process-host.ts';
+import { tuneEngine } from './tune-engine.ts';
+import { version } from './version.ts';
 
 const complaint = nodeTooOld(process.versions.node);
-if (complaint === undefined) {
-  process.exitCode = await main(process.argv.slice(2), processHost());
-} else {
+const words = process.argv.slice(2);
+if (complaint !== undefined) {
   process.stderr.write(`${complaint}\n`);
   process.exitCode = exitCodes.usage.code;
+} else if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+  // Asked for by scripts, so nothing else is loaded for it.
+  process.stdout.write(`${version()}\n`);
+} else {
+  tuneEngine();
+  const [{ main }, { processHost }] = await Promise.all([import('./main.ts'), import('./process-host.ts')]);
+  process.exitCode = await main(words, processHost());
 }

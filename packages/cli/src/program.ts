@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DlqListOptions } from './commands/dlq-list.ts';
 import type { LakeFilesOptions } from './commands/lake-files.ts';
@@ -7,6 +6,7 @@ import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
+import { version } from './version.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
 export function createProgram(host: Host, finish: (end: ExitName) => void): Command {
@@ -113,11 +113,4 @@ function addPolicy(program: Command, host: Host, finish: (end: ExitName) => void
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number from 1.');
   return Number(text);
-}
-
-function version(): string {
-  const manifest: { readonly version: string } = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return manifest.version;
 }
