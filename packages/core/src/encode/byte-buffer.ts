@@ -1,4 +1,4 @@
-import { type Constant, putConstant, wordsOf } from '../bytes/words.ts';
+import { wordsOf } from '../bytes/words.ts';
 
 /** Room that writers of whole words may spoil behind what they write. */
 const slackBytes = 8;
@@ -23,26 +23,6 @@ export class ByteBuffer {
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
     this.words = wordsOf(grown);
-  }
-
-  append(constant: Constant): void {
-    this.reserve(constant.length);
-    this.length = putConstant(constant, this.words, this.length);
-  }
-
-  /** A non-negative integer below 2 ** 31 in decimal digits. */
-  appendDigits(value: number): void {
-    this.reserve(10);
-    const { bytes, length } = this;
-    let digits = 1;
-    for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits++;
-    let rest = value;
-    for (let at = length + digits - 1; at >= length; at--) {
-      const tenth = (rest / 10) | 0;
-      bytes[at] = 48 + rest - tenth * 10;
-      rest = tenth;
-    }
-    this.length = length + digits;
   }
 
   /** The bytes written so far; valid until the next write. */

@@ -1,9 +1,9 @@
-import { constantOf, hasByte } from '../bytes/words.ts';
+import { constantOf, hasByte, putConstant } from '../bytes/words.ts';
 import type { ItemBatch } from '../contracts/batch.ts';
 import { itemFields } from '../contracts/line-item.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
-import { type CellSource, cellSource, copyPlain, type RowWriter } from './row-writer.ts';
+import { type CellSource, cellSource, copyPlain, maxDigits, putDigits, type RowWriter } from './row-writer.ts';
 
 const quote = 34;
 const comma = 44;
@@ -24,7 +24,8 @@ export function csvRows(report: Report): RowWriter {
       });
       const { lines } = batch;
       return (index, buffer) => {
-        buffer.append(head);
+        buffer.reserve(head.length);
+        buffer.length = putConstant(head, buffer.words, buffer.length);
         for (let at = 0; at < columns.length; at++) {
           const cells = columns[at];
           const start = cells === undefined ? -1 : cells.start[index]!;
@@ -33,9 +34,9 @@ export function csvRows(report: Report): RowWriter {
           buffer.bytes[buffer.length++] = comma;
           if (cells !== undefined && start >= 0) writeCell(cells, start, end, buffer);
         }
-        buffer.append(source);
-        buffer.appendDigits(lines[index]!);
-        buffer.reserve(1);
+        buffer.reserve(source.length + maxDigits + 1);
+        const to = putConstant(source, buffer.words, buffer.length);
+        buffer.length = putDigits(lines[index]!, buffer.bytes, to);
         buffer.bytes[buffer.length++] = lineFeed;
       };
     },

@@ -2,7 +2,7 @@ import { constantOf, hasByte, putConstant } from '../bytes/words.ts';
 import type { ItemBatch } from '../contracts/batch.ts';
 import { itemFields } from '../contracts/line-item.ts';
 import { type Report, reportId } from '../contracts/report.ts';
-import { type CellSource, cellSource, copyPlain, type RowWriter } from './row-writer.ts';
+import { type CellSource, cellSource, copyPlain, maxDigits, putDigits, type RowWriter } from './row-writer.ts';
 
 const quote = 34;
 const backslash = 92;
@@ -24,7 +24,8 @@ export function ndjsonRows(report: Report): RowWriter {
   const middle = constantOf(`","source":{"report":${JSON.stringify(reportId(report))},"line":`);
   const tail = constantOf('}}\n');
   const keys = itemFields.map((field) => constantOf(`","${field}":"`));
-  const longestKey = Math.max(...keys.map((key) => key.length));
+  /** What a row has besides its cells. */
+  const constants = [head, middle, tail, ...keys].reduce((sum, { length }) => sum + length, maxDigits);
   return {
     bind(batch: ItemBatch) {
       const fields = itemFields.flatMap((field, at) => {
@@ -33,20 +34,24 @@ export function ndjsonRows(report: Report): RowWriter {
       });
       const { lines } = batch;
       return (index, buffer) => {
-        buffer.append(head);
+        let most = constants;
+        for (let at = 0; at < fields.length; at++)
+          most += (fields[at]!.cells.end[index]! - fields[at]!.cells.start[index]!) * 6;
+        buffer.reserve(most);
+        const { bytes, words } = buffer;
+        let to = putConstant(head, words, buffer.length);
         for (let at = 0; at < fields.length; at++) {
           const { key, cells } = fields[at]!;
           const start = cells.start[index]!;
           if (start < 0) continue;
           const end = cells.end[index]!;
-          buffer.reserve((end - start) * 6 + longestKey);
-          const from = putConstant(key, buffer.words, buffer.length);
-          const to = copyPlain(cells.words, start, end, buffer.words, from, isSpecial);
-          buffer.length = to < 0 ? putEscaped(cells, start, end, buffer.bytes, from) : to;
+          const from = putConstant(key, words, to);
+          to = copyPlain(cells.words, start, end, words, from, isSpecial);
+          if (to < 0) to = putEscaped(cells, start, end, bytes, from);
         }
-        buffer.append(middle);
-        buffer.appendDigits(lines[index]!);
-        buffer.append(tail);
+        to = putConstant(middle, words, to);
+        to = putDigits(lines[index]!, bytes, to);
+        buffer.length = putConstant(tail, words, to);
       };
     },
   };

@@ -10,6 +10,21 @@ export interface RowWriter {
   bind(batch: ItemBatch): WriteRow;
 }
 
+export const maxDigits = 10;
+
+/** Writes an integer from 0 to 2 ** 31 in decimal digits; gives its end. */
+export function putDigits(value: number, target: Uint8Array, from: number): number {
+  let digits = 1;
+  for (let limit = 10; digits < maxDigits && value >= limit; limit *= 10) digits++;
+  let rest = value;
+  for (let at = from + digits - 1; at >= from; at--) {
+    const tenth = (rest / 10) | 0;
+    target[at] = 48 + rest - tenth * 10;
+    rest = tenth;
+  }
+  return from + digits;
+}
+
 /** A column whose cells are copied word by word. */
 export interface CellSource {
   readonly bytes: Uint8Array;
