@@ -8,6 +8,6 @@ import { setFlagsFromString } from 'node:v8';
  * kept compiled between runs in the folder for temporary files, or in `NODE_COMPILE_CACHE`.
  */
 export function tuneEngine(): void {
-  setFlagsFromString('--heap-growing-percent=150');
+  setFlagsFromString('--heap-growing-percent=100');
   enableCompileCache();
 }

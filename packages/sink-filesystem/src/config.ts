@@ -23,7 +23,7 @@ export const config = Type.Object(
     maxOpenFiles: Type.Optional(
       Type.Integer({
         minimum: 1,
-        default: 64,
+        default: 256,
         description: 'Files kept open per report; fewer cost time with many partitions, more cost file descriptors.',
       }),
     ),
@@ -48,7 +48,7 @@ export function settle(given: Config): Settings {
     format: given.format ?? 'ndjson',
     compress: given.compress ?? 'none',
     maxPartRows: given.maxPartRows ?? 1_000_000,
-    maxOpenFiles: given.maxOpenFiles ?? 64,
+    maxOpenFiles: given.maxOpenFiles ?? 256,
     lockWaitMs: given.lockWaitMs ?? 60_000,
   });
 }

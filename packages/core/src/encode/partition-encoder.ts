@@ -14,9 +14,9 @@ export type EmitRows = (partition: Partition, bytes: Uint8Array, rows: number) =
 export interface PartitionEncoderOptions {
   readonly encoding: Encoding;
   readonly report: Report;
-  /** A partition is handed on when it holds this much. Units: bytes. @default 65 536, larger ones measured slower */
+  /** A partition is handed on when it holds this much, or its share of `maxBufferedBytes`. Units: bytes. @default 65 536, larger ones measured slower */
   readonly flushBytes?: number;
-  /** Everything is handed on when all partitions together hold this much. Units: bytes. @default 33 554 432 */
+  /** Everything is handed on when all partitions together hold this much. Units: bytes. @default 25 165 824 */
   readonly maxBufferedBytes?: number;
 }
 
@@ -41,7 +41,7 @@ export class PartitionEncoder {
   readonly #byKey = new Map<string, Share>();
   #buffered = 0;
 
-  constructor({ encoding, report, flushBytes = 65_536, maxBufferedBytes = 33_554_432 }: PartitionEncoderOptions) {
+  constructor({ encoding, report, flushBytes = 65_536, maxBufferedBytes = 25_165_824 }: PartitionEncoderOptions) {
     this.#writer = encoding === 'csv' ? csvRows(report) : ndjsonRows(report);
     this.#flushBytes = flushBytes;
     this.#maxBufferedBytes = maxBufferedBytes;
@@ -61,6 +61,7 @@ export class PartitionEncoder {
     const { alive, length } = batch;
     const found = this.#shares.find(keys, length, alive);
     const known = this.#shares.values();
+    const limit = this.#limitBytes();
     const full = new Set<Share>();
     let written = 0;
     for (let index = 0; index < length; index++) {
@@ -71,7 +72,7 @@ export class PartitionEncoder {
       writeRow(index, buffer);
       share.rows += 1;
       written += buffer.length - before;
-      if (buffer.length >= this.#flushBytes) full.add(share);
+      if (buffer.length >= limit) full.add(share);
     }
     this.#buffered += written;
     if (this.#buffered > this.#maxBufferedBytes) return this.flush(emit);
@@ -104,10 +105,14 @@ export class PartitionEncoder {
   #empty(share: Share): void {
     this.#buffered -= share.buffer.length;
     share.rows = 0;
-    // Empty buffers count as well: one that a wide batch blew up is let go, and every one when there are too many partitions to keep theirs.
-    const keepable = this.#byKey.size * this.#flushBytes <= this.#maxBufferedBytes;
-    if (!keepable || share.buffer.capacity > this.#flushBytes * 2) share.buffer = new ByteBuffer(initialBytes);
+    // Empty buffers count as well: one that a wide batch blew up is let go.
+    if (share.buffer.capacity > this.#limitBytes() * 2) share.buffer = new ByteBuffer(initialBytes);
     share.buffer.length = 0;
+  }
+
+  /** What one partition may hold, the more of them the less. */
+  #limitBytes(): number {
+    return Math.min(this.#flushBytes, Math.max(initialBytes, Math.floor(this.#maxBufferedBytes / this.#byKey.size)));
   }
 }
 
