@@ -60,6 +60,20 @@ export function columnOf(texts: readonly (string | undefined)[]): CellColumn {
   return builder.finish();
 }
 
+/** Texts up to this length are written faster here than by the platform, which is called for each. */
+const shortText = 48;
+
+/** Writes a short text of ASCII characters; false when it is something else. */
+function putAscii(text: string, target: Uint8Array, to: number): boolean {
+  if (text.length > shortText) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return false;
+    target[to + at] = code;
+  }
+  return true;
+}
+
 /** Builds a column cell by cell, in row order. */
 export class ColumnBuilder {
   readonly #start: Int32Array;
@@ -77,10 +91,14 @@ export class ColumnBuilder {
   /** A builder that holds a copy of the first `length` rows of a column; of none, that many absent cells. */
   static of(column: CellColumn | undefined, length: number): ColumnBuilder {
     const builder = new ColumnBuilder(length);
+    if (column === undefined) {
+      while (builder.length < length) builder.pushAbsent();
+      return builder;
+    }
+    const { bytes, start, end } = column;
     for (let row = 0; row < length; row++) {
-      const start = column?.start[row] ?? -1;
-      if (column === undefined || start < 0) builder.pushAbsent();
-      else builder.pushBytes(column.bytes, start, column.end[row]!);
+      if (start[row]! < 0) builder.pushAbsent();
+      else builder.pushBytes(bytes, start[row]!, end[row]!);
     }
     return builder;
   }
@@ -96,13 +114,14 @@ export class ColumnBuilder {
       return;
     }
     this.#reserve(text.length * 3);
-    this.#place(this.#bytes.write(text, this.#used));
+    this.#place(putAscii(text, this.#bytes, this.#used) ? text.length : this.#bytes.write(text, this.#used));
   }
 
   pushBytes(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
     this.#reserve(length);
-    for (let at = start, to = this.#used; at < end; at++, to++) this.#bytes[to] = bytes[at]!;
+    const target = this.#bytes;
+    for (let at = start, to = this.#used; at < end; at++, to++) target[to] = bytes[at]!;
     this.#place(length);
   }
 

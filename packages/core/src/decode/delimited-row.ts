@@ -5,19 +5,27 @@ import { cellBounds, withSingleQuotes } from './delimited-cells.ts';
 import type { DelimitedLayout } from './delimited-layout.ts';
 import { strictDecimal, strictInteger } from './strict-cells.ts';
 
+/** The cells of the row that was looked at last; shared by the rows of a document, for they are looked at one after the other. */
+export interface FoundCells {
+  row: Row | undefined;
+  count: number;
+  readonly bounds: number[];
+}
+
 /** A row that finds its cells when the first is asked for, and makes the text of each when that one is. */
 export class DelimitedRow implements Row {
   readonly #bytes: Buffer;
   readonly #start: number;
   readonly #end: number;
   readonly #layout: DelimitedLayout;
-  #bounds: number[] | undefined;
+  readonly #found: FoundCells;
 
-  constructor(bytes: Buffer, start: number, end: number, layout: DelimitedLayout) {
+  constructor(bytes: Buffer, start: number, end: number, layout: DelimitedLayout, found: FoundCells) {
     this.#bytes = bytes;
     this.#start = start;
     this.#end = end;
     this.#layout = layout;
+    this.#found = found;
   }
 
   get(header: string): string | undefined {
@@ -44,10 +52,14 @@ export class DelimitedRow implements Row {
 
   #text(index: number): string | undefined {
     const { dialect } = this.#layout;
-    this.#bounds ??= cellBounds(this.#bytes, this.#start, this.#end, dialect);
-    const start = this.#bounds[index * 3];
-    if (start === undefined) return undefined;
-    const text = utf8Text(this.#bytes, start, this.#bounds[index * 3 + 1]!);
-    return this.#bounds[index * 3 + 2] === 1 ? withSingleQuotes(text, dialect.quote) : text;
+    const found = this.#found;
+    const { bounds } = found;
+    if (found.row !== this) {
+      found.row = this;
+      found.count = cellBounds(this.#bytes, this.#start, this.#end, dialect, bounds);
+    }
+    if (index >= found.count) return undefined;
+    const text = utf8Text(this.#bytes, bounds[index * 3]!, bounds[index * 3 + 1]!);
+    return bounds[index * 3 + 2] === 1 ? withSingleQuotes(text, dialect.quote) : text;
   }
 }

@@ -6,7 +6,7 @@ import type { ByteWindow } from './byte-window.ts';
 import { singleQuotes } from './delimited-cells.ts';
 import { type Candidate, RecordJudge } from './delimited-judge.ts';
 import type { DelimitedLayout } from './delimited-layout.ts';
-import { DelimitedRow } from './delimited-row.ts';
+import { DelimitedRow, type FoundCells } from './delimited-row.ts';
 import type { RecordScanner } from './read-document.ts';
 
 const LF = 10;
@@ -38,6 +38,7 @@ export class DelimitedScanner implements RecordScanner {
     trusted: true,
     broken: undefined,
   };
+  readonly #cells: FoundCells = { row: undefined, count: 0, bounds: [] };
   /** Offset in the document up to which the encoding was looked at, and what was found. */
   #checkedTo = 0;
   #trusted = true;
@@ -65,7 +66,7 @@ export class DelimitedScanner implements RecordScanner {
   }
 
   row(bytes: Buffer, start: number, end: number): Row {
-    return new DelimitedRow(bytes, start, end, this.#layout);
+    return new DelimitedRow(bytes, start, end, this.#layout, this.#cells);
   }
 
   unescape(bytes: Buffer, start: number, end: number, to: number): number {

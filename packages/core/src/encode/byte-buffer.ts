@@ -20,7 +20,7 @@ export class ByteBuffer {
     const needed = this.length + more + slackBytes;
     if (needed <= this.bytes.length) return;
     // Transferred and not copied: the old memory is free at once, long before the garbage of thousands of buffers is collected.
-    this.bytes = Buffer.from(this.bytes.buffer.transfer(Math.max(needed, Math.ceil(this.bytes.length * 1.25))));
+    this.bytes = Buffer.from(this.bytes.buffer.transfer(Math.max(needed, Math.ceil(this.bytes.length * 1.5))));
     this.words = wordsOf(this.bytes);
   }
 

@@ -16,7 +16,7 @@ import type { RowFault } from './row-fault.ts';
 export function mapByRows(map: RowMapper, report: Report, header: readonly string[], asked: Set<string>): BatchMapper {
   let first = true;
   return (batch, faults) => {
-    const builders = new Map<ItemField, ColumnBuilder>();
+    const builders: (ColumnBuilder | undefined)[] = itemFields.map(() => undefined);
     for (let index = 0; index < batch.length; index++) {
       const row = batch.row(index);
       const result = mapRow(map, first ? observed(row, header, asked) : row, report);
@@ -25,9 +25,10 @@ export function mapByRows(map: RowMapper, report: Report, header: readonly strin
     }
     first = first && batch.length === 0;
     const columns = new Map<ItemField, CellColumn>();
-    for (const [field, builder] of builders) {
+    for (const [at, builder] of builders.entries()) {
+      if (builder === undefined) continue;
       while (builder.length < batch.length) builder.pushAbsent();
-      columns.set(field, builder.finish());
+      columns.set(itemFields[at]!, builder.finish());
     }
     return columns;
   };
@@ -47,18 +48,19 @@ function mapRow(map: RowMapper, row: Row, report: Report): Mapped {
 
 function place(
   cells: ReturnType<RowMapper>,
-  builders: Map<ItemField, ColumnBuilder>,
+  builders: (ColumnBuilder | undefined)[],
   batch: RowBatch,
   index: number,
 ): void {
-  for (const field of itemFields) {
+  for (let at = 0; at < itemFields.length; at++) {
+    const field = itemFields[at]!;
     const text: unknown = cells[field];
     if (text === undefined || text === '') continue;
     if (typeof text !== 'string') throw new TypeError(`map gave ${field} as ${typeof text}; every field is text`);
-    let builder = builders.get(field);
+    let builder = builders[at];
     if (builder === undefined) {
       builder = new ColumnBuilder(batch.length);
-      builders.set(field, builder);
+      builders[at] = builder;
     }
     while (builder.length < index) builder.pushAbsent();
     builder.pushText(text);
