@@ -61,6 +61,7 @@ export const tasks = {
   ledgerline: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', ...context.args]),
   'docs:config': (context) => build(context) || runNode(context.root, ['scripts/write-config-docs.ts']),
   'mutation:policy': ({ root, args }) => mutationPolicy(root, args),
+  'bench:lookup': ({ root, args }) => runNode(root, ['bench/lookup/main.ts', ...args]),
   'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
   'soak:download': ({ root, args }) => runNode(root, ['bench/soak-download/main.ts', ...args]),
   'soak:faults': (context) => build(context) || runNode(context.root, ['bench/soak-faults/main.ts', ...context.args]),
