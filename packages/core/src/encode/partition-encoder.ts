@@ -11,8 +11,14 @@ export type Encoding = 'ndjson' | 'csv';
 /** Takes the serialised rows of one partition; `bytes` is reused once it returned or resolved. */
 export type EmitRows = (partition: Partition, bytes: Uint8Array, rows: number) => void | Promise<void>;
 
+/** Counts rows as they are written. */
+export interface RowTally {
+  bind(batch: ItemBatch): (index: number) => void;
+}
+
 export interface PartitionEncoderOptions {
   readonly encoding: Encoding;
+  readonly tally?: RowTally;
   readonly report: Report;
   /** A partition is handed on when it holds this much. Units: bytes. @default 65 536, larger ones measured slower */
   readonly flushBytes?: number;
@@ -35,14 +41,17 @@ const initialBytes = 4096;
  */
 export class PartitionEncoder {
   readonly #writer;
+  readonly #tally: RowTally | undefined;
   readonly #flushBytes: number;
   readonly #maxBufferedBytes: number;
   readonly #shares: CellTable<Share>;
   readonly #byKey = new Map<string, Share>();
   #buffered = 0;
 
-  constructor({ encoding, report, flushBytes = 65_536, maxBufferedBytes = 33_554_432 }: PartitionEncoderOptions) {
+  constructor(options: PartitionEncoderOptions) {
+    const { encoding, report, tally, flushBytes = 65_536, maxBufferedBytes = 33_554_432 } = options;
     this.#writer = encoding === 'csv' ? csvRows(report) : ndjsonRows(report);
+    this.#tally = tally;
     this.#flushBytes = flushBytes;
     this.#maxBufferedBytes = maxBufferedBytes;
     this.#shares = new CellTable(([territory = 'ZZ', period = 'unknown']) => {
@@ -58,12 +67,14 @@ export class PartitionEncoder {
   write(batch: ItemBatch, emit: EmitRows): void | Promise<void> {
     const keys = [batch.column('territory'), batch.column('period')];
     const writeRow = this.#writer.bind(batch);
+    const count = this.#tally?.bind(batch);
     const full = new Set<Share>();
     for (let index = 0; index < batch.length; index++) {
       if (batch.alive[index] === 0) continue;
       const share = this.#shares.at(keys, index);
       const before = share.buffer.length;
       writeRow(index, share.buffer);
+      count?.(index);
       share.rows += 1;
       this.#buffered += share.buffer.length - before;
       if (share.buffer.length >= this.#flushBytes) full.add(share);

@@ -1,3 +1,4 @@
+import { type Acceptance, acceptanceKey, acceptanceSpace, asAcceptance } from '../contracts/acceptance.ts';
 import type { RejectedRow, RowBatch } from '../contracts/batch.ts';
 import type { Feed } from '../contracts/connector.ts';
 import type { SyncOutcome } from '../contracts/events.ts';
@@ -17,6 +18,9 @@ import { type NamedSession, openSessions } from './sessions.ts';
 import { settle } from './settle.ts';
 import { fingerprint, syncId } from './sync-id.ts';
 import { openWriter, type Writer } from './writer.ts';
+
+/** Counts up when a checkpoint holds something else, so that none of an older form is resumed. */
+const checkpointForm = 2;
 
 /** One report on its way: read, map, validate, stage, prove, commit. */
 export interface SyncRequest {
@@ -54,9 +58,12 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const mapping = await openMapping(request, feed, source, reading, lookups);
     writer = await openWriter(pipeline.sink, await identityOf(pipeline, report, feed), report);
     const resumed = writer.transaction.resumed as
-      | { reading: JsonValue; sessions: Record<string, JsonValue> }
+      | { reading: JsonValue; staged: JsonValue; sessions: Record<string, JsonValue> }
       | undefined;
-    if (resumed) reading.restore(resumed.reading);
+    if (resumed) {
+      reading.restore(resumed.reading);
+      writer.staged.restore(resumed.staged);
+    }
     const sessions = await openSessions({
       ...{ validators: pipeline.validators, report, money: feed.money, tools, log },
       snapshots: resumed?.sessions ?? {},
@@ -96,7 +103,7 @@ async function identityOf(pipeline: Pipeline, report: Report, feed: Feed<AnyConf
     ...(tag === undefined ? {} : { tag }),
     fingerprint: fingerprint([
       [connector.name, connector.version, feed.columns, feed.map, feed.money],
-      [encoding, batchRows, checkpointRows, expected, facts],
+      [encoding, batchRows, checkpointRows, expected, facts, checkpointForm],
       rules,
     ]),
   };
@@ -161,11 +168,11 @@ function stopIfAsked(signal: AbortSignal): void {
   if (signal.aborted) throw new CancelledError();
 }
 
-function checkpointOf({ reading, sessions }: Stations): JsonValue {
+function checkpointOf({ reading, sessions, writer }: Stations): JsonValue {
   const learned = sessions.flatMap(([name, session]) =>
     session.snapshot ? [[name, session.snapshot()] as const] : [],
   );
-  return { reading: reading.snapshot(), sessions: Object.fromEntries(learned) };
+  return { reading: reading.snapshot(), staged: writer.staged.snapshot(), sessions: Object.fromEntries(learned) };
 }
 
 /** Maps, validates and stages one batch; awaits only when the sink must. */
@@ -213,18 +220,20 @@ async function conclude(
   const findings: Finding[] = [];
   for (const [, session] of sessions) findings.push(...((await session.finish?.()) ?? []));
   findings.push(...reading.bench.findings());
-  const proof = reading.prove(report, feed, pipeline.budget, findings);
+  const acceptance = await acceptanceOf(report, end.digest, tools);
+  const proof = reading.prove(report, feed, pipeline.budget, findings, writer.staged, acceptance);
   const sync = syncId(report);
   tools.audit.append('sync.proved', {
     sync,
     verdict: proof.verdict,
     code: proof.code,
     counts: { ...reading.counts() },
+    failed: proof.claims.filter(({ holds }) => !holds).map((claim) => ({ ...claim, cell: { ...claim.cell } })),
   });
   stopIfAsked(signal);
-  if (proof.verdict !== 'complete' && proof.verdict !== 'empty') {
+  if (proof.objections.length > 0 && !proof.acceptance) {
     await writer.transaction.abandon();
-    return outcomeOf(report, reading, { ...proof, effect: 'none' });
+    return outcomeOf(report, reading, { ...proof, effect: 'none', revision: end.digest });
   }
   const current = await pipeline.sink.current(report);
   if (current?.revision === end.digest) {
@@ -232,6 +241,12 @@ async function conclude(
     return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision: end.digest });
   }
   return await commit(request, stations, proof, findings, end);
+}
+
+/** What a person has said about exactly this document. */
+async function acceptanceOf(report: Report, revision: string, { state }: RunTools): Promise<Acceptance | undefined> {
+  const key = acceptanceKey({ subject: 'report', id: reportId(report), revision });
+  return asAcceptance(await state.get(acceptanceSpace, key));
 }
 
 async function commit(
@@ -246,6 +261,11 @@ async function commit(
   );
   for (const [, session] of sessions) await session.commit?.();
   const { revision, sequence, supersedes } = manifest;
+  if (proof.acceptance) {
+    const { who, why, at, objections } = proof.acceptance;
+    const told = objections.map((objection) => ({ ...objection }));
+    tools.audit.append('sync.accepted', { sync: syncId(report), revision, who, why, at, objections: told });
+  }
   tools.audit.append('sync.committed', { sync: syncId(report), revision, sequence, supersedes: supersedes ?? null });
   return outcomeOf(report, reading, { ...proof, effect: 'committed', revision, findings });
 }
