@@ -1,4 +1,5 @@
-import type { Place } from '../upstream.ts';
+import type { Place, RunningUpstream } from '../upstream.ts';
+import { rewriteOf } from './spoil.ts';
 
 /** What goes wrong on the way. Those above the line answer instead of the DSP, those below spoil its answer. */
 export type Fault =
@@ -67,15 +68,32 @@ function isDue({ where: { nth, from = 1 }, calls }: Switch): boolean {
   return nth === undefined || (typeof nth === 'number' ? nth === calls : nth.includes(calls));
 }
 
-export function createFaults(): Faults {
+/** Whether a fault hits every document alike. */
+function isForAll({ at, path, nth, from }: FaultAt): boolean {
+  return at === 'document' && path === undefined && nth === undefined && from === undefined;
+}
+
+/** Changes of all documents are made at their source where the upstream knows how. */
+export function createFaults(rewrite?: RunningUpstream['rewrite']): Faults {
   const switches = new Set<Switch>();
+  const rewritten = new Set<Disposable>();
   return {
     add(where, fault) {
+      const change = isForAll(where) ? rewriteOf(fault) : undefined;
+      if (rewrite !== undefined && change !== undefined) {
+        const done = rewrite(change);
+        rewritten.add(done);
+        return done;
+      }
       const added: Switch = { where, fault, calls: 0 };
       switches.add(added);
       return { [Symbol.dispose]: () => void switches.delete(added) };
     },
-    clear: () => switches.clear(),
+    clear() {
+      switches.clear();
+      for (const done of rewritten) done[Symbol.dispose]();
+      rewritten.clear();
+    },
     take(place, path) {
       const hits: Fault[] = [];
       for (const candidate of switches) {

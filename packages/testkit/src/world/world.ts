@@ -88,7 +88,12 @@ export class World {
     this.upstream = upstream;
     this.config = config ?? upstream.config;
     const placeOf = upstream.placeOf.bind(upstream);
-    this.wire = createWire({ handlers: upstream.handlers, placeOf, now: clock.wall });
+    const { handlers, rewrite, nameOf } = upstream;
+    this.wire = createWire({
+      ...{ handlers, placeOf, now: clock.wall },
+      ...(rewrite === undefined ? {} : { rewrite }),
+      ...(nameOf === undefined ? {} : { nameOf }),
+    });
   }
 
   static async open(options: WorldOptions): Promise<World> {
