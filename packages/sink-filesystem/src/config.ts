@@ -5,12 +5,15 @@ export const config = Type.Object(
   {
     path: Path({ description: 'Directory of the lake; created when absent. A local disk.' }),
     format: Type.Optional(
-      Type.Union([Type.Literal('ndjson'), Type.Literal('csv')], { default: 'ndjson', description: 'Format of rows.' }),
+      Type.Union([Type.Literal('ndjson'), Type.Literal('csv'), Type.Literal('parquet')], {
+        default: 'ndjson',
+        description: 'Format of rows; parquet needs the package @duckdb/node-api.',
+      }),
     ),
     compress: Type.Optional(
-      Type.Union([Type.Literal('none'), Type.Literal('gz')], {
-        default: 'none',
-        description: 'Compression of data files; staging stays plain until commit.',
+      Type.Union([Type.Literal('none'), Type.Literal('gz'), Type.Literal('zstd')], {
+        description:
+          'Compression of data files: none when absent, zstd for parquet, which compresses inside the file. Staging stays plain until commit.',
       }),
     ),
     maxPartRows: Type.Optional(
@@ -46,9 +49,14 @@ export function settle(given: Config): Settings {
   return Object.freeze({
     path: given.path,
     format: given.format ?? 'ndjson',
-    compress: given.compress ?? 'none',
+    compress: given.compress ?? (given.format === 'parquet' ? 'zstd' : 'none'),
     maxPartRows: given.maxPartRows ?? 1_000_000,
     maxOpenFiles: given.maxOpenFiles ?? 64,
     lockWaitMs: given.lockWaitMs ?? 60_000,
   });
+}
+
+/** How rows are staged: Parquet is made of CSV at commit. */
+export function encodingOf(format: Settings['format']): 'ndjson' | 'csv' {
+  return format === 'ndjson' ? 'ndjson' : 'csv';
 }

@@ -9,14 +9,18 @@ import {
   SinkError,
   type SyncIdentity,
 } from '@ledgerline/core';
+import { amended } from './amended.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import { encodingOf } from './config.ts';
 import type { Environment } from './environment.ts';
 import { removeTree } from './files.ts';
-import { deadLetterDirectory, partitionDirectory, reportHash } from './layout.ts';
+import { deadLetterDirectory, partitionDirectory, reportHash, resolvedDirectory } from './layout.ts';
+import type { LedgerRecord } from './ledger-record.ts';
 import type { HeldLock } from './locks.ts';
 import type { Parts, PartTarget } from './parts.ts';
 import { publish } from './publish.ts';
 import { sealParts } from './seal-parts.ts';
+import type { StepName } from './steps.ts';
 
 export interface OpenStaging {
   readonly identity: SyncIdentity;
@@ -28,6 +32,8 @@ export interface OpenStaging {
   readonly lock: HeldLock;
   readonly resumed?: CheckpointState;
   readonly onEnd: (transaction: LakeTransaction) => void;
+  /** The record that is amended, in a transaction that adds to it. */
+  readonly amends?: LedgerRecord;
 }
 
 /** One sync being staged. After a failed write only `suspend` and `abandon` are left: what is on disk past the last checkpoint is unknown. */
@@ -63,11 +69,21 @@ export class LakeTransaction implements BytesTransaction {
   }
 
   reject(letters: readonly DeadLetter[]): void {
+    this.#write(letters, this.#deadLetters, 'reject');
+  }
+
+  /** Letters whose rows an amendment accepts. */
+  resolve(letters: readonly DeadLetter[]): void {
+    const directory = resolvedDirectory(this.#staging.identity.report);
+    this.#write(letters, { ...this.#deadLetters, directory }, 'amend:resolve');
+  }
+
+  #write(letters: readonly DeadLetter[], target: PartTarget, step: StepName): void {
     this.#demandOpen();
     try {
       const text = letters.map((letter) => `${JSON.stringify(letter)}\n`).join('');
-      this.#staging.parts.append(this.#deadLetters, this.#encoder.encode(text), letters.length);
-      this.#environment.step('reject');
+      this.#staging.parts.append(target, this.#encoder.encode(text), letters.length);
+      this.#environment.step(step);
     } catch (error) {
       this.#phase = 'failed';
       throw error;
@@ -101,10 +117,13 @@ export class LakeTransaction implements BytesTransaction {
       step('commit:before-files');
       await parts.flush();
       parts.close();
-      const sealing = { fs, root, settings, report: identity.report, revision: draft.revision };
+      const sealing = { fs, root, settings, step, report: identity.report, revision: draft.revision };
       const sealed = await sealParts(parts, sealing);
       step('commit:before-manifest');
-      return publish(this.#environment, { staging: name, sequence, draft, ...sealed });
+      const { amends } = this.#staging;
+      if (amends === undefined) return publish(this.#environment, { staging: name, sequence, draft, ...sealed });
+      step('amend:merged');
+      return publish(this.#environment, { staging: name, sequence, draft, ...amended(amends, sealed), amends });
     });
     this.#end();
     return manifest;
@@ -161,9 +180,9 @@ export class LakeTransaction implements BytesTransaction {
     const { header } = this.#staging.identity;
     const target: PartTarget = {
       directory: partitionDirectory(partition),
-      extension: format,
+      extension: encodingOf(format),
       partition: { dsp: partition.dsp, territory: partition.territory, period: partition.period },
-      quoted: format === 'csv',
+      quoted: format !== 'ndjson',
       ...(header === undefined ? {} : { header: this.#encoder.encode(header) }),
     };
     this.#targets.set(key, target);

@@ -12,6 +12,7 @@ import {
   MemoryLocks,
   observed,
   openTestLake,
+  problemsOf,
   published,
   stage,
   visible,
@@ -119,6 +120,7 @@ describe.each(faults)('when $what', (fault) => {
         if (seen === before) await ingest(lake, second);
         expect(published(disk.contents(), '/lake')).toBe(expected);
         expect(leftovers(disk, '/lake')).toEqual([]);
+        expect(await problemsOf(lake)).toEqual([]);
       }
     },
   );

@@ -9,6 +9,7 @@ import {
   MemoryLocks,
   observed,
   openTestLake,
+  problemsOf,
   published,
   stage,
   visible,
@@ -62,6 +63,7 @@ test.each(cuts)('a power cut at any operation that $what leaves the old or the n
     }
     expect(published(cut.disk.contents(), config.path)).toBe(expected);
     expect(leftovers(cut.disk, config.path)).toEqual([]);
+    expect(await problemsOf(lake)).toEqual([]);
   }
 });
 
