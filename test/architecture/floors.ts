@@ -12,13 +12,14 @@ export const floors: readonly (readonly string[])[] = [
     'totals',
     'validate',
     'drift',
+    'calendar',
     'state',
     'audit',
     'telemetry',
     'config',
     'sdk',
   ],
-  ['pipeline'],
+  ['pipeline', 'ledger'],
   ['composition'],
 ];
 

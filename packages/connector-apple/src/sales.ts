@@ -74,6 +74,7 @@ export const sales = defineFeed<AppleConfig>({
     'One row per purchase or return, by day, week or month, without money: the royalty price is only an estimate.',
   grain: 'span',
   available: salesAvailability('worldwide', 'daily'),
+  availableFor: ({ zone, sales }) => salesAvailability(zone, sales.frequency),
   emptyDocument: 'unproven',
   list,
   read,

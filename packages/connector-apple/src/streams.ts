@@ -93,6 +93,7 @@ export const streams = defineFeed<AppleConfig>({
     'Streams per day as Sales & Trends counts them, with the ISRC of the same day’s amContent; royalties are paid on other counts.',
   grain: 'day',
   available: salesAvailability('worldwide', 'daily'),
+  availableFor: ({ zone }) => salesAvailability(zone, 'daily'),
   emptyDocument: 'unproven',
   list,
   read,

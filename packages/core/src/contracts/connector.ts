@@ -45,6 +45,8 @@ export interface Feed<Config> {
   place?(config: Config): string;
   /** When a period's report is due. */
   readonly available?: Availability;
+  /** The same where the config decides it (how often, on whose clock); stands before `available`. */
+  availableFor?(config: Config): Availability;
   readonly declares?: readonly DeclaredClaim[];
   /** Whether a document without rows proves that there was nothing. @default 'unproven' */
   readonly emptyDocument?: 'proves-zero' | 'unproven';

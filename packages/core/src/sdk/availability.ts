@@ -16,6 +16,8 @@ export interface AvailabilityClock {
   readonly retentionDays?: number;
   /** Where these figures come from. */
   readonly source: string;
+  /** Nobody documents the date: a report past it is late, never missing, unless the operator sets a date. @default false */
+  readonly assumed?: boolean;
 }
 
 export interface MonthlyAvailability extends AvailabilityClock {
@@ -76,7 +78,7 @@ interface Calendar {
 }
 
 function availability(rule: AvailabilityClock, when: string, calendar: Calendar): Availability {
-  const { hour = 0, minute = 0, zone, retentionDays } = rule;
+  const { hour = 0, minute = 0, zone, retentionDays, assumed = false } = rule;
   requireInteger('hour', hour, 0, 24);
   requireInteger('minute', minute, 0, 59);
   // Names the zone now rather than in the first run.
@@ -84,6 +86,7 @@ function availability(rule: AvailabilityClock, when: string, calendar: Calendar)
   const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
   const base: Availability = {
     text: `by ${time} ${zone} ${when}`,
+    assumed,
     periodOf: (isoDate) => formatPeriod(calendar.periodOf(requireDate(isoDate))),
     periods(from, to) {
       const found: string[] = [];
