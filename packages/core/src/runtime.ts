@@ -8,6 +8,8 @@ export type { PluginByKind, PluginKind } from './config/plugin.ts';
 export { readConfig } from './config/read-config.ts';
 export { resolvePlugin } from './config/resolve-plugin.ts';
 export { type ResolvedPlugins, resolvePlugins } from './config/resolve-plugins.ts';
+export { findLetters, type LetterFilter } from './pipeline/letter-filter.ts';
+export type { ReplayOutcome } from './pipeline/replay.ts';
 export type { PipelineResult } from './pipeline/run.ts';
 export { type Explanation, explainAnswer } from './policy/explain.ts';
 export { mergePolicy } from './policy/merge-policy.ts';

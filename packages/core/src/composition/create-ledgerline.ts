@@ -19,6 +19,7 @@ import {
   TOOLS,
 } from './composition-root.ts';
 import type { Ledgerline, LedgerlineOptions, PlanEntry, RunSummary, Selection } from './ledgerline.ts';
+import { discardByIds, replayLetters } from './letters.ts';
 
 /**
  * Assembles a Ledgerline from a checked config and its resolved plugins.
@@ -113,11 +114,37 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         await close();
       }
     },
+    async replay(request = {}) {
+      const [sinkName, names] = pipelinesInto(options, request.sink);
+      const { run, scope, pipelines, tools, close } = await openRun({ pipelines: names }, () => undefined);
+      try {
+        const outcomes = await replayLetters({ sink: await openSink(sinkName), pipelines, tools }, request);
+        await scope.resolve(ENGINE).flush();
+        return { run, outcomes };
+      } finally {
+        await close();
+      }
+    },
+    async discard(request) {
+      const sink = await openSink(request.sink);
+      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+      try {
+        return await discardByIds({ sink, tools }, request);
+      } finally {
+        await close();
+      }
+    },
     async close() {
       for (const open of sinks.values()) await open.then((sink) => sink.close()).catch(() => undefined);
       await state.close();
     },
   };
+}
+
+/** A sink by name, and the pipelines whose rows go there. */
+function pipelinesInto({ config }: LedgerlineOptions, sink = Object.keys(config.sinks)[0] ?? '') {
+  const names = Object.values(config.pipelines).flatMap((pipeline) => (pipeline.sink === sink ? pipeline.name : []));
+  return [sink, names] as const;
 }
 
 /** A name that sorts by time and that two runs started in one second do not share. */

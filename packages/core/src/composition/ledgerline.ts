@@ -4,6 +4,8 @@ import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import type { LetterFilter } from '../pipeline/letter-filter.ts';
+import type { ReplayOutcome } from '../pipeline/replay.ts';
 import type { PipelineResult } from '../pipeline/run.ts';
 import type { DspFigures } from '../policy/policy-figures.ts';
 import type { Clock } from '../time/clock.ts';
@@ -53,12 +55,44 @@ export interface RunSummary {
   readonly policy: Readonly<Record<string, DspFigures>>;
 }
 
+/** Which dead letters to try again, of which sink; the first sink when none is named. */
+export interface ReplayRequest {
+  readonly sink?: string;
+  readonly filter?: LetterFilter;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReplaySummary {
+  readonly run: string;
+  /** Order: by report; reports without an open letter are left out. */
+  readonly outcomes: readonly ReplayOutcome[];
+}
+
+/** Letters to settle for good, by whom and why: both stay on record. */
+export interface DiscardRequest {
+  readonly sink?: string;
+  readonly ids: readonly string[];
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface DiscardSummary {
+  readonly run: string;
+  readonly discarded: readonly string[];
+  /** Named letters that were settled already. */
+  readonly settledBefore: readonly string[];
+}
+
 /** An assembled Ledgerline: every pipeline of one config. */
 export interface Ledgerline {
   /** Lists what the DSPs have against what is committed; writes nothing. */
   plan(selection?: Selection): Promise<readonly PlanEntry[]>;
   /** Runs the pipelines concurrently; what waits on one DSP delays no other. Never throws for what happens to a report. */
   run(selection?: Selection): Promise<RunSummary>;
+  /** Maps and validates dead letters again; rows that pass are committed under the identity of their report and counted once. */
+  replay(request?: ReplayRequest): Promise<ReplaySummary>;
+  /** Settles dead letters for good; their rows stay rejected and on record. */
+  discard(request: DiscardRequest): Promise<DiscardSummary>;
   openSink(name?: string): Promise<OpenSink>;
   close(): Promise<void>;
 }

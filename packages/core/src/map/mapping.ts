@@ -77,7 +77,7 @@ export function createMapping(options: MappingOptions): Mapping {
         const checked = check.apply(cells.get(check.field), batch.length, faults);
         if (checked !== undefined) cells.set(check.field, checked);
       }
-      const items = new MappedBatch(report, batch, cells, (row) => keptRow(row, joins, lookups));
+      const items = new MappedBatch(report, batch, cells, (row) => keptRow(row, batch.header, joins, lookups));
       return { items, rejects: bury(items, faults) };
     },
   };

@@ -8,7 +8,7 @@ import {
 } from '@ledgerline/core';
 import type { Environment } from '../environment.ts';
 import { ledgerDirectory } from '../layout.ts';
-import type { LedgerRecord } from '../ledger-record.ts';
+import { filesOf, type LedgerRecord } from '../ledger-record.ts';
 import { pastLocator } from '../locate.ts';
 import { prunedBefore } from '../prune-mark.ts';
 import type { Reader } from './reader.ts';
@@ -34,7 +34,7 @@ export async function* verifyRecord(
   const locate = pastLocator(environment, report, record);
   const sums = createTotals();
   let isWhole = true;
-  for (const file of [...record.files, ...record.deadLetters]) {
+  for (const file of filesOf(record)) {
     const located = locate(file);
     const path = located?.slice(root.length + 1) ?? file.path;
     if (located === undefined || fs.size(located) === undefined) {
