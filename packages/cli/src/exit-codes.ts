@@ -5,7 +5,8 @@ export const exitCodes = {
   ok: { code: 0, meaning: 'everything due is committed or unchanged (a report that is not ready yet is fine)' },
   uncommitted: {
     code: 1,
-    meaning: 'a report was not committed: incomplete, unproven, held, failed, missing, gone or over budget',
+    meaning:
+      'a report was not committed (incomplete, unproven, held, failed, missing, gone or over budget), or a lake is not as it was committed',
   },
   usage: { code: 2, meaning: 'the command line or the configuration is wrong' },
   parked: { code: 3, meaning: 'nothing is wrong, but reports are parked; the output says when to run again' },

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DlqListOptions } from './commands/dlq-list.ts';
 import type { LakeFilesOptions } from './commands/lake-files.ts';
+import type { LakePruneOptions } from './commands/lake-prune.ts';
+import type { LakeVerifyOptions } from './commands/lake-verify.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
@@ -66,9 +68,30 @@ function addLake(program: Command, host: Host, finish: (end: ExitName) => void):
     .command('files')
     .description('print the committed data files, one path a line')
     .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .option('--as-of <when>', 'those in force then: an ISO instant with its zone, or the id of a run')
+    .addHelpText('after', '\nExample:\n  ledgerline lake files --as-of 2026-04-01T00:00:00Z')
     .action(async (_: unknown, command: Command) => {
       const { lakeFiles } = await import('./commands/lake-files.ts');
       finish(await lakeFiles(command.optsWithGlobals<LakeFilesOptions>(), host));
+    });
+  lake
+    .command('verify')
+    .description('read everything that is committed and compare it with the manifests')
+    .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .addHelpText('after', '\nExample:\n  ledgerline lake verify --json\n\nExit code 1 when something is wrong.')
+    .action(async (_: unknown, command: Command) => {
+      const { lakeVerify } = await import('./commands/lake-verify.ts');
+      finish(await lakeVerify(command.optsWithGlobals<LakeVerifyOptions>(), host));
+    });
+  lake
+    .command('prune')
+    .description('remove the kept files of revisions that were superseded before an instant')
+    .requiredOption('--before <when>', 'an ISO instant with its zone, or a date (UTC)')
+    .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .addHelpText('after', '\nExample:\n  ledgerline lake prune --before 2026-01-01')
+    .action(async (_: unknown, command: Command) => {
+      const { lakePrune } = await import('./commands/lake-prune.ts');
+      finish(await lakePrune(command.optsWithGlobals<LakePruneOptions>(), host));
     });
 }
 

@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly rows: number;
   /** Reports at once. @default 2 */
   readonly concurrency?: number;
+  /** Settings of the lake beside its path. @default those of the sink */
+  readonly sink?: JsonObject;
 }
 
 /** What one run did. Units: `virtualMs` of the kit's clock. */
@@ -74,15 +76,17 @@ export class World {
   readonly logLines: string[] = [];
   readonly #connector: AnyConnector;
   readonly #concurrency: number;
+  readonly #sink: JsonObject;
   #runs = 0;
 
   private constructor(
-    { connector, config, rows, concurrency = 2 }: WorldOptions,
+    { connector, config, rows, concurrency = 2, sink = {} }: WorldOptions,
     clock: VirtualClock,
     upstream: RunningUpstream,
   ) {
     this.#connector = connector;
     this.#concurrency = concurrency;
+    this.#sink = sink;
     this.rows = rows;
     this.clock = clock;
     this.upstream = upstream;
@@ -120,7 +124,7 @@ export class World {
     const { window, feeds } = this.upstream;
     return {
       seed: 1,
-      sinks: { lake: { use: 'filesystem', path: './lake' } },
+      sinks: { lake: { ...this.#sink, use: 'filesystem', path: './lake' } },
       pipelines: {
         kit: {
           connector: this.#connector.name,
