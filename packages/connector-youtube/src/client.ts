@@ -1,7 +1,7 @@
 import {
   type Body,
   type ConnectorContext,
-  bodyToken,
+  cursor,
   type HttpRequest,
   type NextPage,
   PayloadError,
@@ -18,7 +18,7 @@ export interface ReportFilter {
   readonly startTimeBefore?: string;
 }
 
-const byToken = bodyToken({ token: 'nextPageToken', param: 'pageToken' });
+const byToken = cursor({ token: 'nextPageToken', param: 'pageToken' });
 
 /** An empty listing leaves its array out; a page with another array instead is the answer to something else, and proves nothing. */
 function nextPage(items: string): NextPage {
