@@ -158,6 +158,7 @@ function planEntry(pipeline: string, item: Planned): PlanEntry {
   const { dsp, account, feed, period, scope, object } = item.report;
   const entry = { pipeline, report: { dsp, account, feed, period, scope }, object, status: item.status };
   if (item.status === 'parked') return { ...entry, reason: item.reason, retryAt: item.retryAt };
+  if (item.status === 'missing' || item.status === 'not-ready') return { ...entry, reason: item.reason };
   if (item.status === 'held' || item.status === 'problem')
     return { ...entry, code: item.error.code, reason: item.error.message };
   return entry;

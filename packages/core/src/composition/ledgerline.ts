@@ -36,7 +36,17 @@ export interface PlanEntry {
   readonly pipeline: string;
   readonly report?: ReportKey;
   readonly object: string;
-  readonly status: 'new' | 're-issued' | 'committed' | 'parked' | 'held' | 'skip' | 'problem' | 'failed';
+  readonly status:
+    | 'new'
+    | 're-issued'
+    | 'committed'
+    | 'parked'
+    | 'held'
+    | 'skip'
+    | 'problem'
+    | 'failed'
+    | 'missing'
+    | 'not-ready';
   readonly reason?: string;
   readonly code?: string;
   readonly retryAt?: number;

@@ -7,6 +7,7 @@ import { ConfigError } from '../errors/leaves.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import { mergePolicy } from '../policy/merge-policy.ts';
 import { createContexts } from './contexts.ts';
+import { expectationsOf } from './expectations.ts';
 import type { WaitTeller } from './wait-teller.ts';
 
 /** Rows of one batch; part of what makes output reproducible. Source: data-path measurements, best between 1 024 and 8 192. */
@@ -66,6 +67,7 @@ function buildPipeline(
     sink,
     window: { from: loaded.since, to: loaded.until ?? today(tools) },
     budget: loaded.budget,
+    expectation: expectationsOf(loaded, plugins),
     concurrency: loaded.concurrency,
     checkpointRows: loaded.checkpointRows,
     batchRows,

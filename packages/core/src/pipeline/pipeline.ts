@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox';
+import type { Expectation } from '../calendar/feed-calendar.ts';
 import type { Audit } from '../contracts/audit.ts';
 import type { Connector, ConnectorContext } from '../contracts/connector.ts';
 import type { RunEvent } from '../contracts/events.ts';
@@ -33,6 +34,8 @@ export interface Pipeline {
   readonly sink: OpenSink;
   readonly window: Window;
   readonly budget: RejectBudget;
+  /** When reports of a feed are expected; undefined when nobody knows. */
+  expectation(account: string, feed: string): Expectation | undefined;
   /** Reports at once. */
   readonly concurrency: number;
   readonly checkpointRows: number;

@@ -14,6 +14,12 @@ export type Planned =
   | { readonly status: 'parked'; readonly report: Report; readonly retryAt: number; readonly reason: string }
   | { readonly status: 'held'; readonly report: Report; readonly error: LedgerlineError }
   | { readonly status: 'problem'; readonly report: Report; readonly error: LedgerlineError }
+  | {
+      readonly status: 'missing' | 'not-ready';
+      readonly report: Report;
+      readonly dueMs: number;
+      readonly reason: string;
+    }
   | { readonly status: 'skip'; readonly object: string; readonly reason: string };
 
 export interface PlanScope {

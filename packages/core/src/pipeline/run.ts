@@ -1,10 +1,12 @@
 import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
-import { type Report, reportId } from '../contracts/report.ts';
+import { reportId } from '../contracts/report.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
+import { absentReports } from './absent.ts';
+import { holding, releaseUnlisted } from './hold.ts';
 import { unreadOutcome } from './outcome.ts';
 import type { Pipeline, RunTools } from './pipeline.ts';
-import { listFeed, type Planned, parkedSpace, planFeed, tagSpace } from './plan.ts';
+import { listFeed, type Planned, type PlanScope, parkedSpace, planFeed, tagSpace } from './plan.ts';
 import { feedOf, syncReport } from './sync.ts';
 
 /** What a pipeline did in one run. */
@@ -34,6 +36,7 @@ export async function planPipeline(
           state: tools.state,
           wallMs: tools.clock.wall(),
         });
+        if (error === undefined) part.push(...(await absentOf(pipeline, scope, part, tools)));
         planned.push(...part);
         tools.onEvent(planEvent(pipeline, feed, part));
         if (error !== undefined) failure = asLedgerlineError(error, `Listing ${feed} of ${pipeline.name}`);
@@ -46,10 +49,26 @@ export async function planPipeline(
   return failure ? { planned, error: failure } : { planned };
 }
 
+/** Reports that should be listed and are not. */
+async function absentOf(
+  pipeline: Pipeline,
+  scope: PlanScope,
+  planned: readonly Planned[],
+  { clock }: RunTools,
+): Promise<readonly Planned[]> {
+  const expectation = pipeline.expectation(scope.account, scope.feed);
+  if (!expectation) return [];
+  const listed = planned.flatMap((item) => ('report' in item ? [item.report.period] : []));
+  const { window, sink } = pipeline;
+  return absentReports({ scope, expectation, window, listed, nowMs: clock.wall(), sink });
+}
+
 /** Runs one pipeline to its end; what goes wrong with one report stops no other, a rejected credential stops its account. */
 export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: AbortSignal): Promise<PipelineResult> {
   const { planned, error } = await planPipeline(pipeline, tools, signal);
   const outcomes = planned.flatMap(settledByPlan);
+  for (const outcome of outcomes) if (outcome.verdict === 'held') await remember(pipeline, outcome, undefined, tools);
+  if (!error) await releaseAll(pipeline, planned, tools);
   for (const outcome of outcomes) tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
   const skipped = planned.flatMap((item) =>
     item.status === 'skip' ? [{ object: item.object, reason: item.reason }] : [],
@@ -68,7 +87,7 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
           })
         : await syncReport({ pipeline, report, tools, signal });
       if (outcome.code?.startsWith('AUTH_')) refused.add(report.account);
-      await remember(report, outcome, tools);
+      await remember(pipeline, outcome, report.tag, tools);
       outcomes.push(outcome);
       tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
     }
@@ -79,17 +98,30 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
 }
 
 /** Keeps what the next run must know: when to come back, and which tag stands for content already committed. */
-async function remember(report: Report, outcome: SyncOutcome, { state }: RunTools): Promise<void> {
-  const key = reportId(report);
+async function remember(
+  { name }: Pipeline,
+  outcome: SyncOutcome,
+  tag: string | undefined,
+  { state, clock }: RunTools,
+): Promise<void> {
+  const key = reportId(outcome.report);
   const parked =
     outcome.retryAt === undefined
       ? undefined
       : { retryAt: outcome.retryAt, reason: outcome.message ?? outcome.verdict };
   const alias =
-    outcome.effect === 'unchanged' && report.tag !== undefined
-      ? [{ space: tagSpace, key, value: { tag: report.tag, revision: outcome.revision } }]
+    outcome.effect === 'unchanged' && tag !== undefined
+      ? [{ space: tagSpace, key, value: { tag, revision: outcome.revision } }]
       : [];
-  await state.write([{ space: parkedSpace, key, value: parked }, ...alias]);
+  const held = await holding(outcome, { pipeline: name, state, wallMs: clock.wall() });
+  await state.write([{ space: parkedSpace, key, value: parked }, ...alias, ...held]);
+}
+
+/** Lets go of held documents that no listing names any more, or that turned out to be committed. */
+async function releaseAll(pipeline: Pipeline, planned: readonly Planned[], { state }: RunTools): Promise<void> {
+  const listed = planned.flatMap((item) => ('report' in item && item.status !== 'committed' ? [item.report] : []));
+  for (const [account, feeds] of pipeline.feeds)
+    for (const feed of feeds) await releaseUnlisted({ dsp: pipeline.connector.dsp, account, feed }, listed, state);
 }
 
 /** Reports whose fate the plan already decided. */
@@ -115,6 +147,17 @@ function settledByPlan(item: Planned): SyncOutcome[] {
           message: item.error.message,
         }),
       ];
+    case 'missing':
+      return [
+        unreadOutcome(item.report, {
+          verdict: 'missing',
+          effect: 'none',
+          code: 'REPORT_MISSING',
+          message: item.reason,
+        }),
+      ];
+    case 'not-ready':
+      return [unreadOutcome(item.report, { verdict: 'not-ready', effect: 'none', message: item.reason })];
     default:
       return [];
   }
@@ -124,7 +167,14 @@ function planEvent(pipeline: Pipeline, feed: string, planned: readonly Planned[]
   const count = (...statuses: Planned['status'][]): number =>
     planned.filter((item) => statuses.includes(item.status)).length;
   const [todo, skipped] = [count('new', 're-issued'), count('skip')];
-  return { type: 'plan.settled', pipeline: pipeline.name, feed, listed: planned.length, todo, skipped };
+  return {
+    type: 'plan.settled',
+    pipeline: pipeline.name,
+    feed,
+    listed: planned.length - count('missing', 'not-ready'),
+    todo,
+    skipped,
+  };
 }
 
 function asLedgerlineError(error: unknown, what: string): LedgerlineError {
