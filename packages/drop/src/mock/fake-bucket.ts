@@ -29,6 +29,8 @@ export interface BucketState {
   key: SigningKey;
   pageSize: number;
   emptyPages: boolean;
+  /** Whether every page is the first one, whatever token is sent. */
+  ignoresTokens: boolean;
   /** Units: milliseconds that the store's clock is ahead. */
   skewMs: number;
   /** Answered requests a second above which it answers SlowDown; none when undefined. */
@@ -82,6 +84,7 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
     key,
     pageSize: 1000,
     emptyPages: false,
+    ignoresTokens: false,
     skewMs: 0,
     maxPerSecond: undefined,
   };
@@ -124,6 +127,7 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
       const { pageSize, emptyPages } = state;
       if (hits.some(({ kind }) => kind === 'malformed-xml'))
         return new HttpResponse('<ListBucketResult><Contents>', { status: 200 });
+      if (state.ignoresTokens) url.searchParams.delete('continuation-token');
       return (
         listAnswer({ bucket, tree, pageSize, emptyPages }, url.searchParams) ?? errorAnswer(400, 'InvalidArgument')
       );
