@@ -1,6 +1,6 @@
 import { type LakeFile, SinkError } from '@ledgerline/core';
 import { historyPath, stagedPath, stagingDirectory } from './layout.ts';
-import type { LedgerRecord } from './ledger-record.ts';
+import { filesOf, type LedgerRecord } from './ledger-record.ts';
 import type { View } from './view.ts';
 
 /** Where a file of the record in force is now: a process may be in the middle of moving it, or have died there. */
@@ -47,8 +47,8 @@ export function pastLocator(view: View, report: string, record: LedgerRecord): (
   };
 }
 
-function find({ files, deadLetters }: LedgerRecord, path: string): LakeFile | undefined {
-  return files.find((file) => file.path === path) ?? deadLetters.find((file) => file.path === path);
+function find(record: LedgerRecord, path: string): LakeFile | undefined {
+  return filesOf(record).find((file) => file.path === path);
 }
 
 /** What to say of a superseded file that is not there any more. */
