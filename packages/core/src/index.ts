@@ -39,6 +39,7 @@ export * from './sdk/bearer.ts';
 export * from './sdk/client-credentials.ts';
 export * from './sdk/columns.ts';
 export * from './sdk/hierarchy.ts';
+export * from './sdk/jwt-es256.ts';
 export * from './sdk/link-header.ts';
 export type { ListPage, NextPage } from './sdk/list-page.ts';
 export * from './sdk/next-page.ts';

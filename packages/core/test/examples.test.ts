@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as core from '@ledgerline/core';
 import { expect, test } from 'vitest';
@@ -28,7 +29,7 @@ const examples = readdirSync(folder)
   .filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
   .flatMap((file) => examplesOf(file).map((code, index) => [`${file} ${index + 1}`, code] as const));
 
-const scope = { ...core, assert, answering };
+const scope = { ...core, assert, answering, generateKeyPairSync };
 
 test.each(examples)('the example of %s runs as it stands', async (_, code) => {
   expect(code).toContain('assert.');
