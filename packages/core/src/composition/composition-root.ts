@@ -54,6 +54,8 @@ export interface RunParts {
   readonly onEvent: (event: RunEvent) => void;
   /** Pipelines to build; all when absent. */
   readonly pipelines?: readonly string[];
+  /** Ids of the only reports to read. */
+  readonly again?: readonly string[];
 }
 
 /** What lives as long as one run: its audit stream, its policy engine, its pipelines. */
@@ -105,6 +107,7 @@ export function createRunScope(
       state: c.resolve(STATE),
       lookups: c.resolve(LOOKUPS),
       onEvent: c.resolve(ON_EVENT),
+      ...(parts.again ? { again: new Set(parts.again) } : {}),
     })),
   });
   scope.register(PIPELINES, {

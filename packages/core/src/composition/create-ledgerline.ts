@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../contracts/events.ts';
+import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { ExactSum } from '../money/exact-sum.ts';
@@ -51,7 +52,10 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
     const opened = new Map<string, OpenSink>();
     for (const name of needed) opened.set(name, await openSink(name));
     const run = options.run ?? runName(clock.wall());
-    const scope = createRunScope(root, options, { run, sinks: opened, onEvent, pipelines: names });
+    const scope = createRunScope(root, options, {
+      ...{ run, sinks: opened, onEvent, pipelines: names },
+      ...(selection.again ? { again: selection.again } : {}),
+    });
     const close = async (): Promise<void> => {
       await scope.resolve(LOOKUPS).close();
       await scope.resolve(ENGINE).close();
@@ -97,6 +101,10 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         const results = await Promise.all(
           pipelines.map(async (pipeline) => [pipeline.name, await runPipeline(pipeline, tools, signal)] as const),
         );
+        demandListed(
+          selection.again ?? [],
+          results.map(([, result]) => result),
+        );
         await scope.resolve(ENGINE).flush();
         const summary: RunSummary = {
           run,
@@ -139,6 +147,18 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
       await state.close();
     },
   };
+}
+
+/** Who asks for a report by id is told when no listing has it; a listing that failed says so itself. */
+function demandListed(again: readonly string[], results: readonly PipelineResult[]): void {
+  if (results.some(({ error }) => error !== undefined)) return;
+  const read = new Set(results.flatMap(({ outcomes }) => outcomes.map(({ report }) => reportId(report))));
+  const absent = again.filter((id) => !read.has(id));
+  if (absent.length === 0) return;
+  throw new ConfigError(
+    `No listing of these pipelines has ${absent.join(', ')}; what is committed of it is unchanged. Ids are DSP/account/feed/period/scope, as \`ledgerline plan --all\` prints them.`,
+    { code: 'REPORT_UNKNOWN' },
+  );
 }
 
 /** A sink by name, and the pipelines whose rows go there. */

@@ -28,6 +28,8 @@ export interface LedgerlineOptions {
 /** Which pipelines a call is about; all when absent. */
 export interface Selection {
   readonly pipelines?: readonly string[];
+  /** Ids of reports to read once more, committed or not, and no others; `plan` does not look at it. */
+  readonly again?: readonly string[];
   readonly signal?: AbortSignal;
 }
 

@@ -58,4 +58,6 @@ export interface RunTools {
   readonly state: StateStore;
   readonly lookups: LookupPool;
   readonly onEvent: (event: RunEvent) => void;
+  /** Ids of the only reports to read, committed or not; all that are due when absent. */
+  readonly again?: ReadonlySet<string>;
 }

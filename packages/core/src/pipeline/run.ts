@@ -65,10 +65,11 @@ async function absentOf(
 
 /** Runs one pipeline to its end; what goes wrong with one report stops no other, a rejected credential stops its account. */
 export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: AbortSignal): Promise<PipelineResult> {
-  const { planned, error } = await planPipeline(pipeline, tools, signal);
+  const { planned: listed, error } = await planPipeline(pipeline, tools, signal);
+  const planned = tools.again ? onlyThese(listed, tools.again) : listed;
   const outcomes = planned.flatMap(settledByPlan);
   for (const outcome of outcomes) if (outcome.verdict === 'held') await remember(pipeline, outcome, undefined, tools);
-  if (!error) await releaseAll(pipeline, planned, tools);
+  if (!error) await releaseAll(pipeline, listed, tools);
   for (const outcome of outcomes) tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
   const skipped = planned.flatMap((item) =>
     item.status === 'skip' ? [{ object: item.object, reason: item.reason }] : [],
@@ -95,6 +96,14 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   await Promise.all(Array.from({ length: Math.min(pipeline.concurrency, queue.length) }, worker));
   outcomes.sort((left, right) => (reportId(left.report) < reportId(right.report) ? -1 : 1));
   return error ? { outcomes, skipped, error } : { outcomes, skipped };
+}
+
+/** Reports that somebody asked for by id are read once more even when they are committed; all others are left alone. */
+function onlyThese(planned: readonly Planned[], again: ReadonlySet<string>): readonly Planned[] {
+  return planned.flatMap((item): Planned[] => {
+    if (item.status === 'skip' || !again.has(reportId(item.report))) return [];
+    return [item.status === 'committed' ? { status: 're-issued', report: item.report } : item];
+  });
 }
 
 /** Keeps what the next run must know: when to come back, and which tag stands for content already committed. */
