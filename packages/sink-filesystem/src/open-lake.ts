@@ -19,6 +19,7 @@ import { pendingSyncs, recover } from './roll-forward.ts';
 import { committedDeadLetters, committedFiles, committedManifests } from './snapshot.ts';
 import type { Step } from './steps.ts';
 import type { LakeTransaction } from './transaction.ts';
+import { readBack } from './verify/read-back.ts';
 import { verifyLake } from './verify/verify-lake.ts';
 
 /** Seams of an open lake; hosts leave them alone. */
@@ -76,6 +77,7 @@ export async function openLake(given: Config, context: SinkContext, seams: LakeS
     files: (options) => committedFiles(environment, options?.asOf),
     deadLetters: (key, options) => committedDeadLetters(environment, key, options?.resolved ?? false),
     verify: () => verifyLake(environment),
+    readBack: (wanted) => readBack(environment, wanted),
     prune: async (before) => prune(environment, demandInstant(before, '--before')),
     async close() {
       for (const transaction of [...open]) await transaction.suspend();

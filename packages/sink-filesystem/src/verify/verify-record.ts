@@ -45,7 +45,7 @@ export async function* verifyRecord(
     }
     seen(file, path);
     if (!mayBeTrusted) continue;
-    const problem = differenceOf(file, await reader.read(located, file, sums));
+    const problem = fileDifference(file, await reader.read(located, file, sums));
     if (problem === undefined) continue;
     isWhole = false;
     yield { ...problem, path, message: `${problem.message} ${restoreFile}` };
@@ -62,7 +62,8 @@ function isPruned({ fs, ledger, root }: Environment, report: string, record: Led
   return Date.parse(ledger.readUnchecked(report, record.sequence + 1).committedAt) < Date.parse(before);
 }
 
-function differenceOf(
+/** What of a file is not as its manifest says. */
+export function fileDifference(
   file: LakeFile,
   found: { readonly bytes: number; readonly sha256: string; readonly rows?: number },
 ): Pick<LakeProblem, 'code' | 'message'> | undefined {
