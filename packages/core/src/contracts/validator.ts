@@ -10,6 +10,8 @@ export type Severity = 'info' | 'warning' | 'error';
 
 /** Something noticed that is not a rejected row; kept in the manifest, counted by code. */
 export interface Finding {
+  /** Stable where the finding can be explained and accepted on its own. */
+  readonly id?: string;
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -18,6 +20,12 @@ export interface Finding {
   readonly count: number;
   /** The first place, for people: `line 17`. */
   readonly firstPlace?: string;
+}
+
+/** The columns of a document, in its order; `unmapped` are those that the feed neither maps nor ignores. */
+export interface DocumentColumns {
+  readonly header: readonly string[];
+  readonly unmapped: readonly string[];
 }
 
 /** How a validator speaks about rows. */
@@ -30,6 +38,8 @@ export interface Judge {
 
 export interface ValidatorContext {
   readonly report: Report;
+  /** The name of the pipeline; a host without pipelines leaves it out. */
+  readonly pipeline?: string;
   readonly money: boolean;
   readonly log: Logger;
   readonly state: StateStore;
@@ -53,6 +63,8 @@ export interface ValidatorContext {
 export interface ValidatorSession {
   check(batch: ItemBatch, judge: Judge): void;
   finish?(): readonly Finding[] | Promise<readonly Finding[]>;
+  /** Told once, before `finish`. What there is to say about columns is then this validator's to say, unmapped ones included. */
+  columns?(columns: DocumentColumns): void;
   /** What it has learned of this document so far; given back to `open` when the sync resumes at that checkpoint. */
   snapshot?(): JsonValue;
   commit?(): Promise<void>;

@@ -14,7 +14,7 @@ import { outcomeOf } from './outcome.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import type { Proof } from './prove.ts';
 import { Reading } from './reading.ts';
-import { type NamedSession, openSessions } from './sessions.ts';
+import { type NamedSession, openSessions, tellColumns } from './sessions.ts';
 import { settle } from './settle.ts';
 import { fingerprint, syncId } from './sync-id.ts';
 import { openWriter, type Writer } from './writer.ts';
@@ -65,7 +65,7 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
       writer.staged.restore(resumed.staged);
     }
     const sessions = await openSessions({
-      ...{ validators: pipeline.validators, report, money: feed.money, tools, log },
+      ...{ validators: pipeline.validators, pipeline: pipeline.name, report, money: feed.money, tools, log },
       snapshots: resumed?.sessions ?? {},
     });
     tools.onEvent({ type: 'sync.started', pipeline: pipeline.name, sync, report, resumedAt: reading.read });
@@ -215,8 +215,7 @@ async function conclude(
   const { pipeline, report, tools, signal } = request;
   const { reading, mapping, sessions, writer } = stations;
   await writer.flush();
-  for (const header of mapping.unknownHeaders)
-    reading.finding('COLUMN_UNKNOWN', `Column "${header}" is new: neither mapped nor known to be ignored.`);
+  tellColumns(sessions, mapping, reading);
   const findings: Finding[] = [];
   for (const [, session] of sessions) findings.push(...((await session.finish?.()) ?? []));
   findings.push(...reading.bench.findings());
@@ -236,7 +235,7 @@ async function conclude(
     return outcomeOf(report, reading, { ...proof, effect: 'none', revision: end.digest });
   }
   const current = await pipeline.sink.current(report);
-  if (current?.revision === end.digest) {
+  if (current?.revision === end.digest && !tools.again?.has(reportId(report))) {
     await writer.transaction.abandon();
     return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision: end.digest });
   }
