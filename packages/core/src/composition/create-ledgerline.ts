@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../contracts/events.ts';
 import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import { createDriftLog } from '../drift/drift-log.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { ExactSum } from '../money/exact-sum.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { type PipelineResult, planPipeline, runPipeline } from '../pipeline/run.ts';
+import { acceptReport } from './accept.ts';
+import { ledgerCalendar } from './calendar.ts';
 import {
   AUDIT,
   CLOCK,
@@ -142,6 +145,20 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         await close();
       }
     },
+    async accept(request) {
+      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+      try {
+        return await acceptReport(tools, request);
+      } finally {
+        await close();
+      }
+    },
+    drift: createDriftLog(state, async (write) => {
+      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+      write(tools.audit);
+      await close();
+    }),
+    calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
     async close() {
       for (const open of sinks.values()) await open.then((sink) => sink.close()).catch(() => undefined);
       await state.close();

@@ -1,14 +1,18 @@
 import type { LoadedConfig } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
+import type { Acceptance } from '../contracts/acceptance.ts';
 import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import type { DriftLog } from '../drift/drift-log.ts';
 import type { LetterFilter } from '../pipeline/letter-filter.ts';
 import type { ReplayOutcome } from '../pipeline/replay.ts';
 import type { PipelineResult } from '../pipeline/run.ts';
 import type { DspFigures } from '../policy/policy-figures.ts';
 import type { Clock } from '../time/clock.ts';
+import type { AcceptRequest } from './accept.ts';
+import type { CalendarRequest, LedgerCalendar } from './calendar.ts';
 
 export interface LedgerlineOptions {
   readonly config: LoadedConfig;
@@ -105,6 +109,12 @@ export interface Ledgerline {
   replay(request?: ReplayRequest): Promise<ReplaySummary>;
   /** Settles dead letters for good; their rows stay rejected and on record. */
   discard(request: DiscardRequest): Promise<DiscardSummary>;
+  /** Records that a held report may be committed as it is, by the next run. */
+  accept(request: AcceptRequest): Promise<Acceptance>;
+  /** What should be there and what is; asks no DSP. */
+  calendar(request?: CalendarRequest): Promise<LedgerCalendar>;
+  /** What drift found, in committed reports and in held ones, and the word of people about it. */
+  readonly drift: DriftLog;
   openSink(name?: string): Promise<OpenSink>;
   close(): Promise<void>;
 }

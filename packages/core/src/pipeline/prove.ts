@@ -46,7 +46,7 @@ type Weighed = Objection & { readonly verdict: ProvedVerdict };
 const integrity = new Set(['length', 'framing', 'gzip-trailer', 'zip-directory', 'digest', 'file-size']);
 
 /** Faults of ours and not of the document: nobody's word makes these figures right. */
-const ownFaults = new Set(['ROWS_UNACCOUNTED', 'STAGED_DIFFERS']);
+export const ownFaults: ReadonlySet<string> = new Set(['ROWS_UNACCOUNTED', 'STAGED_DIFFERS']);
 
 /** More of them are counted, not told. */
 const toldObjections = 3;
