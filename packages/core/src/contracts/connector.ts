@@ -5,8 +5,8 @@ import type { ColumnMap, RowMapper } from './columns.ts';
 import type { AuthScheme, Http } from './http.ts';
 import type { Logger } from './logger.ts';
 import type { PolicyProfile } from './policy.ts';
-import type { Listed, ReportKey, Window } from './report.ts';
-import type { ReadReport } from './source.ts';
+import type { Listed, Report, ReportKey, Window } from './report.ts';
+import type { RowSource } from './source.ts';
 
 /** All a connector is given, and its only ways out. */
 export interface ConnectorContext<Config> {
@@ -36,7 +36,7 @@ export interface Feed<Config> {
   readonly summary: string;
   readonly grain: 'day' | 'week' | 'month' | 'span';
   /** Optional keys of the connector's config that this feed needs; checked before anything runs. */
-  readonly requires?: readonly (keyof Config & string)[];
+  readonly requires?: readonly string[];
   /**
    * Where the documents lie, when the config alone tells it and the account is but a name; absent when the DSP is asked for the account.
    *
@@ -51,7 +51,8 @@ export interface Feed<Config> {
   /** Whether a document without rows proves that there was nothing. @default 'unproven' */
   readonly emptyDocument?: 'proves-zero' | 'unproven';
   list(context: ConnectorContext<Config>, window: Window): AsyncIterable<Listed>;
-  readonly read: ReadReport<ConnectorContext<Config>>;
+  // Methods, not properties: a connector is then a connector in general, whatever its config, and lists of them need no cast.
+  read(context: ConnectorContext<Config>, report: Report): RowSource | Promise<RowSource>;
   /** The mapping as data (fast), or … */
   readonly columns?: ColumnMap;
   /** … as a function of a row (slower, same semantics). Exactly one of the two. */

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connector, JsonObject, RunEvent, TObject } from '@ledgerline/core';
+import type { Connector, JsonObject, RunEvent } from '@ledgerline/core';
 import {
   builtinValidators,
   createLedgerline,
@@ -27,7 +27,7 @@ import { type Lake, readLake } from './lake.ts';
 import { createRecordingLog } from './recording-log.ts';
 
 /** A connector of any configuration; the kit never looks into what it hands on. */
-export type AnyConnector = Connector<TObject, never>;
+export type AnyConnector = Connector;
 
 export interface WorldOptions {
   readonly connector: AnyConnector;
@@ -113,7 +113,7 @@ export class World {
     writeFileSync(file, JSON.stringify(this.#project(config)));
     const loaded = await readConfig(file, { env: {} });
     const builtin = {
-      connector: { [this.#connector.name]: this.#connector as Connector },
+      connector: { [this.#connector.name]: this.#connector },
       sink: { filesystem },
       validator: builtinValidators,
     };
