@@ -1,5 +1,4 @@
-import type { Place, RunningUpstream } from '../upstream.ts';
-import { rewriteOf } from './spoil.ts';
+import type { Place } from '../upstream.ts';
 
 /** What goes wrong on the way. Those above the line answer instead of the DSP, those below spoil its answer. */
 export type Fault =
@@ -73,15 +72,14 @@ function isForAll({ at, path, nth, from }: FaultAt): boolean {
   return at === 'document' && path === undefined && nth === undefined && from === undefined;
 }
 
-/** Changes of all documents are made at their source where the upstream knows how. */
-export function createFaults(rewrite?: RunningUpstream['rewrite']): Faults {
+/** A fault that hits all documents is handed to `atSource` first, which answers undefined when it can only happen on the way. */
+export function createFaults(atSource: (fault: Fault) => Disposable | undefined = () => undefined): Faults {
   const switches = new Set<Switch>();
   const rewritten = new Set<Disposable>();
   return {
     add(where, fault) {
-      const change = isForAll(where) ? rewriteOf(fault) : undefined;
-      if (rewrite !== undefined && change !== undefined) {
-        const done = rewrite(change);
+      const done = isForAll(where) ? atSource(fault) : undefined;
+      if (done !== undefined) {
         rewritten.add(done);
         return done;
       }

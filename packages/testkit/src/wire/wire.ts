@@ -2,7 +2,7 @@ import { getResponse, type HttpHandler } from 'msw';
 import type { Place, PlacedRequest, RunningUpstream } from '../upstream.ts';
 import { bodyStream, connectionLost } from './body-stream.ts';
 import { createFaults, type Fault, type Faults } from './fault.ts';
-import { needsWhole, type Parcel, spoil } from './spoil.ts';
+import { needsWhole, type Parcel, rewriteOf, spoil } from './spoil.ts';
 
 /** A request as it went over the wire. Units: `atMs` and `answeredAtMs` epoch ms of the fake's clock. */
 export interface WireRequest {
@@ -54,7 +54,10 @@ function addressOf({ url }: PlacedRequest): string {
 }
 
 export function createWire({ handlers, placeOf, nameOf = addressOf, now, rewrite }: WireOptions): Wire {
-  const faults = createFaults(rewrite);
+  const faults = createFaults((fault) => {
+    const change = rewriteOf(fault);
+    return change === undefined ? undefined : rewrite?.(change);
+  });
   const requests: WireRequest[] = [];
   const earlier = new Map<Place, { readonly first: Parcel; readonly previous: Parcel }>();
   const state = { moving: 0, openBodies: 0 };
