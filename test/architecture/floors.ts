@@ -31,7 +31,7 @@ export const owners: Readonly<Record<string, { readonly rooms: readonly string[]
   cockatiel: { rooms: ['policy'], file: 'policy/cockatiel.ts' },
   pino: { rooms: ['telemetry'] },
   '@opentelemetry/api': { rooms: ['telemetry'] },
-  typebox: { rooms: ['config', 'validate'] },
+  typebox: { rooms: ['config', 'validate', 'drift'] },
   tsyringe: { rooms: ['composition'] },
   'reflect-metadata': { rooms: ['composition'] },
   yaml: { rooms: ['config'] },
@@ -57,3 +57,8 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
 export const emptyNames = /(^|[/-])(utils?|helpers?|common|misc|manager|service|base|types|interfaces)(\.|\/|$)/;
 
 export const maxLines = 300;
+
+/** What every connector has under these names, so that who knows one knows them all. */
+export const connectorRooms: readonly string[] = [
+  ...['index.ts', 'connector.ts', 'config.ts', 'client.ts', 'records.ts', 'policy.ts', 'mock.ts', 'mock/upstream.ts'],
+];

@@ -9,8 +9,9 @@ import {
   type Window,
 } from '@ledgerline/core';
 import { dsrColumns, dsr as dsrDecoder, messageBody } from '@ledgerline/ddex-dsr';
+import { type Context, dropOf, placeOf, readLocator } from './client.ts';
+import { statementAvailability } from './availability.ts';
 import type { AmazonConfig } from './config.ts';
-import { type Context, dropOf, placeOf, readLocator } from './drop-access.ts';
 import { planDsr } from './dsr-plan.ts';
 import { dsrColumnMap } from './records.ts';
 
@@ -39,6 +40,7 @@ export const dsr = defineFeed<AmazonConfig>({
   summary: 'One row per usage record of a DDEX DSR message; its money stands at summary level and is not mapped.',
   grain: 'month',
   place: placeOf,
+  available: statementAvailability,
   emptyDocument: 'unproven',
   list,
   read,

@@ -10,8 +10,8 @@ import {
 } from '@ledgerline/core';
 import { unzip } from '@ledgerline/drop';
 import { statementAvailability } from './availability.ts';
+import { type Context, dropOf, placeOf, readLocator } from './client.ts';
 import type { AmazonConfig } from './config.ts';
-import { type Context, dropOf, placeOf, readLocator } from './drop-access.ts';
 import { statementColumns, statementIgnore } from './records.ts';
 import { planStatements } from './statement-plan.ts';
 import { statementRows } from './statement-rows.ts';
