@@ -5,6 +5,5 @@ export const statementAvailability = monthly({
   day: 28,
   zone: 'UTC',
   assumed: true,
-  assumed: true,
   source: 'assumption: Amazon documents no day of delivery; set your own expectation by the first deliveries',
 });

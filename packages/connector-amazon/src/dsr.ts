@@ -9,8 +9,8 @@ import {
   type Window,
 } from '@ledgerline/core';
 import { dsrColumns, dsr as dsrDecoder, messageBody } from '@ledgerline/ddex-dsr';
-import { type Context, dropOf, placeOf, readLocator } from './client.ts';
 import { statementAvailability } from './availability.ts';
+import { type Context, dropOf, placeOf, readLocator } from './client.ts';
 import type { AmazonConfig } from './config.ts';
 import { planDsr } from './dsr-plan.ts';
 import { dsrColumnMap } from './records.ts';
