@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { DlqListOptions } from './commands/dlq-list.ts';
 import type { LakeFilesOptions } from './commands/lake-files.ts';
 import type { LakePruneOptions } from './commands/lake-prune.ts';
 import type { LakeVerifyOptions } from './commands/lake-verify.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
+import { addDlq } from './dlq-program.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
+import { addLedgerCommands } from './ledger-commands.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
 export function createProgram(host: Host, finish: (end: ExitName) => void): Command {
@@ -29,6 +30,8 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     .description('ingest everything that is due')
     .argument('[pipelines...]', 'names of pipelines; all when none are given')
     .option('--explain', 'also tell what the policy engine did, by DSP')
+    .option('--again <report...>', 'read only these reports, committed or not: ids as `plan --all` prints them')
+    .addHelpText('after', '\nExample:\n  ledgerline run spotify-sales --again spotify/my-label/sales/2026-03/-')
     .action(async (pipelines: string[], _: unknown, command: Command) => {
       const { run } = await import('./commands/run.ts');
       finish(await run(pipelines, command.optsWithGlobals<RunOptions>(), host));
@@ -56,8 +59,9 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
       const { schema } = await import('./commands/schema.ts');
       finish(await schema(command.optsWithGlobals<GlobalOptions>(), host));
     });
+  addLedgerCommands(program, host, finish);
   addLake(program, host, finish);
-  addDlq(program, host, finish);
+  addDlq(program, host, finish, wholeNumber);
   addPolicy(program, host, finish);
   return program;
 }
@@ -92,20 +96,6 @@ function addLake(program: Command, host: Host, finish: (end: ExitName) => void):
     .action(async (_: unknown, command: Command) => {
       const { lakePrune } = await import('./commands/lake-prune.ts');
       finish(await lakePrune(command.optsWithGlobals<LakePruneOptions>(), host));
-    });
-}
-
-function addDlq(program: Command, host: Host, finish: (end: ExitName) => void): void {
-  const dlq = program.command('dlq').description('look at rejected rows');
-  dlq
-    .command('list')
-    .description('print rejected rows with the reason and their place in the source')
-    .option('-s, --sink <name>', 'the sink; the only one when absent')
-    .option('-r, --report <id>', 'only those of this report, as `run` prints it')
-    .option('-n, --limit <rows>', 'how many at most', wholeNumber, 100)
-    .action(async (_: unknown, command: Command) => {
-      const { dlqList } = await import('./commands/dlq-list.ts');
-      finish(await dlqList(command.optsWithGlobals<DlqListOptions>(), host));
     });
 }
 

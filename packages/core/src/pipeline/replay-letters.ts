@@ -36,7 +36,15 @@ export class LetterTrial {
   static async open(pipeline: Pipeline, report: Report, tools: RunTools): Promise<LetterTrial> {
     const { money } = feedOf(pipeline, report);
     const { validators } = pipeline;
-    const sessions = await openSessions({ validators, report, money, tools, log: tools.log, replay: true });
+    const sessions = await openSessions({
+      validators,
+      pipeline: pipeline.name,
+      report,
+      money,
+      tools,
+      log: tools.log,
+      replay: true,
+    });
     return new LetterTrial(pipeline, report, sessions);
   }
 
