@@ -6,7 +6,7 @@ export const exitCodes = {
   uncommitted: {
     code: 1,
     meaning:
-      'a report was not committed (incomplete, unproven, held, failed, missing, gone or over budget), or a lake is not as it was committed',
+      'a report was not committed (incomplete, unproven, held, failed, missing, gone or over budget), a lake is not as it was committed, or figures do not agree',
   },
   usage: { code: 2, meaning: 'the command line or the configuration is wrong' },
   parked: { code: 3, meaning: 'nothing is wrong, but reports are parked; the output says when to run again' },

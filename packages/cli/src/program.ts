@@ -9,7 +9,7 @@ import type { RunOptions } from './commands/run.ts';
 import { addDlq } from './dlq-program.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
-import { addLedgerCommands } from './ledger-commands.ts';
+import { addLedgerCommands } from './ledger-program.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
 export function createProgram(host: Host, finish: (end: ExitName) => void): Command {
