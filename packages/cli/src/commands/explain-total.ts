@@ -40,10 +40,10 @@ export async function explainTotal(
 
 /** Reports that the total lacks, or may lack: nobody knows how much they hold. */
 function absentOf({ dsp, account, feed, cells }: FeedCalendar): AbsentReport[] {
+  const source = `${dsp}/${account}/${feed}`;
   return cells.flatMap(({ period, state, held }): AbsentReport[] => {
     if (state === 'held')
-      return held.map(({ report, objections }) => ({ state, report: reportId(report), objections }));
-    if (state === 'present' || state === 'empty') return [];
-    return [{ state, report: `${dsp}/${account}/${feed}/${period}`, objections: [] }];
+      return held.map(({ report, objections }) => ({ state, source, period, report: reportId(report), objections }));
+    return state === 'present' || state === 'empty' ? [] : [{ state, source, period, objections: [] }];
   });
 }

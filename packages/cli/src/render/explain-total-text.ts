@@ -2,12 +2,17 @@ import type { Objection } from '@ledgerline/core';
 import type { CalendarState, ExplainedLine, ExplainedTotal } from '@ledgerline/core/runtime';
 import { alignedColumns } from './aligned-columns.ts';
 import type { Paint } from './paint.ts';
+import { periodRuns, runText } from './period-runs.ts';
 import { counted } from './quantities.ts';
 
 /** A report that is not in a total. */
 export interface AbsentReport {
   readonly state: CalendarState;
-  readonly report: string;
+  /** `dsp/account/feed` */
+  readonly source: string;
+  readonly period: string;
+  /** Absent where nothing was ever listed. */
+  readonly report?: string;
   readonly objections: readonly Objection[];
 }
 
@@ -71,11 +76,14 @@ function idsText(reports: readonly string[]): string {
 
 function absentLines(absent: readonly AbsentReport[], paint: Paint): string[] {
   const title = `not in these totals: ${counted(absent.length, 'report')}, and nobody knows how much they hold`;
+  const isOther = (before: AbsentReport, { source, report }: AbsentReport): boolean =>
+    before.source !== source || report !== undefined;
   return [
     paint('wait', title),
-    ...absent.map(({ state, report, objections }) => {
-      const why = objections.map(({ code, message }) => ` ${code}: ${message}`).join('');
-      return `  ${state.padEnd(8)}  ${report}${why}`;
+    ...periodRuns(absent, isOther).map(({ first, last, count }) => {
+      const { state, source, report, objections } = first;
+      const why = objections.map(({ code, message }) => `  ${code}: ${message}`).join('');
+      return `  ${state.padEnd(8)}  ${report ?? `${source}/${runText(first.period, last.period, count)}`}${why}`;
     }),
   ];
 }

@@ -1,7 +1,8 @@
-import { reportId } from '@ledgerline/core';
+import { type Acceptance, type HeldReport, reportId } from '@ledgerline/core';
 import type { CalendarCell, CalendarState, FeedCalendar, LedgerCalendar } from '@ledgerline/core/runtime';
 import { columns } from './columns.ts';
 import type { Paint, Tone } from './paint.ts';
+import { type PeriodRun, periodRuns, runText } from './period-runs.ts';
 import { counted, instant } from './quantities.ts';
 
 /** One sign a period; they differ in shape, so no colour is needed to read them. */
@@ -21,8 +22,8 @@ const fromFile = { sign: 'F', tone: 'good', meaning: 'present, from a file' } as
 
 /** Months side by side. */
 const shownMonths = 12;
-/** Periods told one by one below the table. */
-const toldPeriods = 20;
+/** Lines told below the table. */
+const toldLines = 20;
 const dayMs = 86_400_000;
 
 /** The calendar for people: months as columns, a sign a period, then what needs somebody's attention. */
@@ -105,35 +106,35 @@ function legend(cells: readonly CalendarCell[]): string {
     .join('   ');
 }
 
-/** What somebody should do something about: held, missing, late; and reports that a person let pass. */
-function attention({ feeds, nowMs, acceptances }: LedgerCalendar, paint: Paint): string[] {
+/** What somebody should do something about: held, missing, late. */
+function attention(calendar: LedgerCalendar, paint: Paint): string[] {
   const lines: [Tone, string][] = [];
-  for (const feed of feeds)
-    for (const cell of feed.cells) {
-      for (const { report, objections, revision } of cell.held) {
-        const id = reportId(report);
-        const why = objections.map(({ code, message }) => `${code}: ${message}`).join(' ');
-        const word = acceptances.find(
-          (each) => each.id === id && each.revision !== undefined && each.revision === revision,
-        );
-        const next = word
-          ? `accepted by ${word.who}; the next run commits it`
-          : revision === undefined
-            ? 'mend it at its source'
-            : `mend it at its source, or \`ledgerline accept ${id} --why …\``;
-        lines.push([word ? 'wait' : 'bad', `held     ${id}  ${why} Next: ${next}.`]);
-      }
-      if (cell.state === 'missing' || cell.state === 'late')
-        lines.push([signs[cell.state].tone, absentLine(feed, cell, nowMs)]);
+  for (const feed of calendar.feeds)
+    for (const run of periodRuns(feed.cells, ({ state }) => state === 'held')) {
+      const { state, held } = run.first;
+      lines.push(...held.map((report) => heldLine(report, calendar.acceptances)));
+      if (state === 'missing' || state === 'late')
+        lines.push([signs[state].tone, absentLine(feed, run, calendar.nowMs)]);
     }
-  const told = lines.slice(0, toldPeriods).map(([tone, line]) => paint(tone, line));
+  const told = lines.slice(0, toldLines).map(([tone, line]) => paint(tone, line));
   const rest = lines.length - told.length;
-  return rest > 0 ? [...told, `… and ${counted(rest, 'more period')}; --json has them all`] : told;
+  return rest > 0 ? [...told, `… and ${counted(rest, 'more line')}; --json has them all`] : told;
 }
 
-function absentLine({ dsp, account, feed, due, promised }: FeedCalendar, cell: CalendarCell, nowMs: number): string {
-  const days = Math.floor((nowMs - (cell.dueMs ?? nowMs)) / dayMs);
-  const when = cell.dueMs === undefined ? '' : `due ${instant(cell.dueMs)}, ${counted(days, 'day')} ago`;
+function heldLine({ report, objections, revision }: HeldReport, acceptances: readonly Acceptance[]): [Tone, string] {
+  const id = reportId(report);
+  const why = objections.map(({ code, message }) => `${code}: ${message}`).join(' ');
+  const word = acceptances.find((each) => each.id === id && revision !== undefined && each.revision === revision);
+  if (word) return ['wait', `held     ${id}  ${why} Accepted by ${word.who}: the next run commits it.`];
+  const next =
+    revision === undefined ? 'mend it at its source' : `mend it at its source, or \`ledgerline accept ${id} --why …\``;
+  return ['bad', `held     ${id}  ${why} Next: ${next}.`];
+}
+
+function absentLine({ dsp, account, feed, due, promised }: FeedCalendar, run: PeriodRun<CalendarCell>, nowMs: number) {
+  const { first, last, count } = run;
+  const days = Math.floor((nowMs - (first.dueMs ?? nowMs)) / dayMs);
+  const when = first.dueMs === undefined ? '' : `  due ${instant(first.dueMs)}, ${counted(days, 'day')} ago`;
   const rule = promised ? (due ?? '') : `${due ?? ''}; a guess, set \`due\` if you know better`;
-  return `${cell.state.padEnd(7)}  ${dsp}/${account}/${feed}/${cell.period}  ${when} (${rule})`;
+  return `${first.state.padEnd(7)}  ${dsp}/${account}/${feed}/${runText(first.period, last.period, count)}${when} (${rule})`;
 }
