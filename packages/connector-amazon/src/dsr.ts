@@ -38,6 +38,8 @@ function read(context: Context, { locator, object }: Report): RowSource {
 export const dsr = defineFeed<AmazonConfig>({
   money: false,
   summary: 'One row per usage record of a DDEX DSR message; its money stands at summary level and is not mapped.',
+  key: 'period · sender, recipient, service, territory',
+  documents: 'a drop: `DSR_….tsv`, gzipped or not, of one file or several',
   grain: 'month',
   place: placeOf,
   available: statementAvailability,

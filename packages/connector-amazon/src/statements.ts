@@ -32,6 +32,8 @@ export const statements = defineFeed<AmazonConfig>({
   money: true,
   summary:
     'One row per recording or album, product and kind of sale of a territory, month and service, with units and amount.',
+  key: 'month · territory : service : file name without extension',
+  documents: 'a drop: `TERRITORY/MONTH/SERVICE/FILE.zip`, `.csv` or `.csv.gz`',
   grain: 'month',
   place: placeOf,
   available: statementAvailability,

@@ -34,6 +34,10 @@ export interface Feed<Config> {
   readonly money: boolean;
   /** One sentence for the feeds table: grain and content. */
   readonly summary: string;
+  /** For the feeds table: what tells the reports of an account apart, the period first: `month · vendor-region-type`. */
+  readonly key?: string;
+  /** For the feeds table: what the DSP calls these documents, or where they lie. */
+  readonly documents?: string;
   readonly grain: 'day' | 'week' | 'month' | 'span';
   /** Optional keys of the connector's config that this feed needs; checked before anything runs. */
   readonly requires?: readonly string[];
