@@ -132,7 +132,7 @@ test(
         (rows, plan) =>
           inWorld(rows, async (world) => {
             await run(world);
-            let inForce = rows;
+            let inForce: readonly RowKind[] = rows;
             for (const command of plan) {
               if (command.do === 'learn') world.published.knowsMark = command.knows;
               if (command.do === 'replay') await replay(world);

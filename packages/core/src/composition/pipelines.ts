@@ -2,6 +2,7 @@ import type { LoadedConfig, LoadedPipeline } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
 import type { PolicyConfig, PolicyEngine } from '../contracts/policy.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import type { SharedTables } from '../contracts/state.ts';
 import type { Validator, ValidatorContext } from '../contracts/validator.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
@@ -56,7 +57,7 @@ function buildPipeline(
     .map(({ validator, config: settings }) => ({
       name: validator.name,
       settings: [validator.version, settings],
-      inputs: async () => validator.inputs?.(settings),
+      prepare: onceFor((tables) => validator.prepare?.(settings, { tables })),
       open: (context: ValidatorContext) => validator.open(settings, context),
     }));
   return {
@@ -81,6 +82,15 @@ function buildPipeline(
       spoolFolder: config.spool,
       fetch,
     }),
+  };
+}
+
+/** What is prepared once serves every report of the run. */
+function onceFor(prepare: (tables: SharedTables) => Promise<string | undefined> | undefined) {
+  let prepared: Promise<string | undefined> | undefined;
+  return (tables: SharedTables): Promise<string | undefined> => {
+    prepared ??= Promise.resolve(prepare(tables));
+    return prepared;
   };
 }
 

@@ -36,6 +36,10 @@ export interface Judge {
   flag(index: number, code: string, field: ItemField | undefined, message: string): void;
 }
 
+export interface PrepareContext {
+  readonly tables: SharedTables;
+}
+
 export interface ValidatorContext {
   readonly report: Report;
   /** The name of the pipeline; a host without pipelines leaves it out. */
@@ -81,10 +85,11 @@ export interface Validator<Schema extends TObject = TObject, Config = Static<Sch
   /** When it has its say: normalisers before judges, observers (drift, totals) last. @default 'judge' */
   readonly phase?: 'normalise' | 'judge' | 'observe';
   /**
-   * What it will judge by besides its config, as one text that changes whenever that does: the digest of a file it reads.
+   * Reads what it judges by besides its config, so that a file that is wrong ends the pipeline before anything is read.
    *
-   * Called once per sync, before `open`. Staged rows that were judged by something else are not gone on with.
+   * Called once per run, before the first report. Shape: the answer is a text that changes whenever that does (sizes and times of files):
+   * staged rows that were judged by something else are not gone on with.
    */
-  inputs?(config: Config): string | Promise<string>;
+  prepare?(config: Config, context: PrepareContext): Promise<string | undefined>;
   open(config: Config, context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }

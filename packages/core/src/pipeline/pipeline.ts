@@ -6,7 +6,7 @@ import type { RunEvent } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { Window } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
-import type { StateStore } from '../contracts/state.ts';
+import type { SharedTables, StateStore } from '../contracts/state.ts';
 import type { ValidatorContext, ValidatorSession } from '../contracts/validator.ts';
 import type { Clock } from '../time/clock.ts';
 import type { RejectBudget } from './budget.ts';
@@ -19,8 +19,8 @@ export type AnyConfig = Static<TObject>;
 export interface BoundValidator {
   readonly name: string;
   readonly settings: unknown;
-  /** What else it judges by, as text that changes when that does. */
-  inputs(): Promise<string | undefined>;
+  /** Reads what else it judges by, once per run; the answer changes when that does. Errors: what the validator throws. */
+  prepare(tables: SharedTables): Promise<string | undefined>;
   open(context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }
 

@@ -76,6 +76,8 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   );
   for (const item of skipped) tools.audit.append('document.skipped', { pipeline: pipeline.name, ...item });
   const queue = planned.flatMap((item) => (item.status === 'new' || item.status === 're-issued' ? [item.report] : []));
+  const unprepared = queue.length > 0 ? await prepareValidators(pipeline, tools) : undefined;
+  if (unprepared) return { outcomes, skipped, error: unprepared };
   const refused = new Set<string>();
   const worker = async (): Promise<void> => {
     for (let report = queue.shift(); report && !signal.aborted; report = queue.shift()) {
@@ -96,6 +98,16 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   await Promise.all(Array.from({ length: Math.min(pipeline.concurrency, queue.length) }, worker));
   outcomes.sort((left, right) => (reportId(left.report) < reportId(right.report) ? -1 : 1));
   return error ? { outcomes, skipped, error } : { outcomes, skipped };
+}
+
+/** Reads reference data of validators; the first that cannot be read ends the pipeline. */
+async function prepareValidators(pipeline: Pipeline, tools: RunTools): Promise<LedgerlineError | undefined> {
+  try {
+    for (const validator of pipeline.validators) await validator.prepare(tools.lookups);
+    return undefined;
+  } catch (error) {
+    return asLedgerlineError(error, `Preparing the validators of ${pipeline.name}`);
+  }
 }
 
 /** Reports that somebody asked for by id are read once more even when they are committed; all others are left alone. */

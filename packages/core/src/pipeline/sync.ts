@@ -56,7 +56,7 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const feed = feedOf(pipeline, report);
     const source = await feed.read(opened.context, report);
     const mapping = await openMapping(request, feed, source, reading, lookups);
-    writer = await openWriter(pipeline.sink, await identityOf(pipeline, report, feed), report);
+    writer = await openWriter(pipeline.sink, await identityOf(request, feed), report);
     const resumed = writer.transaction.resumed as
       | { reading: JsonValue; staged: JsonValue; sessions: Record<string, JsonValue> }
       | undefined;
@@ -91,12 +91,12 @@ export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<A
   return feed;
 }
 
-async function identityOf(pipeline: Pipeline, report: Report, feed: Feed<AnyConfig>) {
+async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<AnyConfig>) {
   const { dsp, account, feed: name, period, scope, tag, expected, facts } = report;
   const { sink, connector, validators, batchRows, checkpointRows } = pipeline;
   const encoding = sink.accepts === 'bytes' ? sink.encoding : 'batches';
   const rules = await Promise.all(
-    validators.map(async (validator) => [validator.name, validator.settings, await validator.inputs()]),
+    validators.map(async ({ name, settings, prepare }) => [name, settings, await prepare(tools.lookups)]),
   );
   return {
     report: { dsp, account, feed: name, period, scope },
