@@ -44,13 +44,16 @@ export const keptOutOfIndex: readonly string[] = ['tsyringe', 'reflect-metadata'
 /** Which workspace packages a package may import, by name; `*` stands for every package. */
 export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  fakes: [],
   drop: ['@ledgerline/core'],
   'ddex-dsr': ['@ledgerline/core'],
   'sink-filesystem': ['@ledgerline/core'],
   testkit: ['@ledgerline/core', '@ledgerline/core/runtime', '@ledgerline/sink-filesystem'],
   cli: ['*'],
   'create-connector': [],
-  connector: ['@ledgerline/core', '@ledgerline/drop', '@ledgerline/drop/mock', '@ledgerline/ddex-dsr'],
+  connector: [
+    ...['@ledgerline/core', '@ledgerline/drop', '@ledgerline/drop/mock', '@ledgerline/ddex-dsr', '@ledgerline/fakes'],
+  ],
 };
 
 /** Folder and file names that say nothing about what is inside. */
