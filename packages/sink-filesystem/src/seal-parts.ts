@@ -1,5 +1,6 @@
 import { type LakeFile, type ReportKey, SinkError } from '@ledgerline/core';
 import type { Settings } from './config.ts';
+import { demandLength } from './demand-length.ts';
 import { Directories } from './directories.ts';
 import type { FileSystem } from './file-system.ts';
 import { forEachParallel } from './for-each-parallel.ts';
@@ -49,6 +50,7 @@ export async function sealParts(parts: Parts, sealing: Sealing): Promise<SealedF
     await forEachParallel(parts.all, sealer.lanes, async (part) => {
       const { partition, rows } = part;
       const { nameOf, seal } = partition ? sealer : plain;
+      demandLength(fs, part, parts.pathOf(part));
       const sealed = await seal(part, parts.pathOf(part));
       directories.touch(`${root}/${part.directory}`);
       const path = `${part.directory}/${publishedName(report, revision, part.index, nameOf(part.extension))}`;
