@@ -20,6 +20,7 @@ export * from './ledger/explain-total.ts';
 export type * from './ledger/explained-totals.ts';
 export * from './ledger/reconcile.ts';
 export { findLetters, type LetterFilter } from './pipeline/letter-filter.ts';
+export { type PipelinePreview, type PreviewedReport, previewOf } from './pipeline/preview.ts';
 export type { ReplayOutcome } from './pipeline/replay.ts';
 export type { PipelineResult } from './pipeline/run.ts';
 export { type Explanation, explainAnswer } from './policy/explain.ts';

@@ -10,6 +10,7 @@ import {
   type HeldReport,
   heldSpace,
 } from '../contracts/acceptance.ts';
+import { feedIdentity } from '../contracts/feed-identity.ts';
 import type { Window } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
@@ -95,13 +96,15 @@ interface PipelineCalendarInput {
 }
 
 function pipelineCalendar({ loaded, options, request, nowMs, held, known }: PipelineCalendarInput): FeedCalendar[] {
-  const dsp = options.plugins.connectors.get(loaded.name)?.dsp ?? '';
+  const connector = options.plugins.connectors.get(loaded.name);
   const expectationFor = expectationsOf(loaded, options.plugins);
   const window = windowOf(loaded, request, nowMs);
   const accounts = [...(options.plugins.feeds.get(loaded.name) ?? [])];
   return accounts.flatMap(([account, names]) =>
-    names.map((feed) => {
-      const expectation = expectationFor(account, feed);
+    names.map((name) => {
+      const expectation = expectationFor(account, name);
+      const config = options.plugins.configs.get(loaded.name)?.get(account) ?? {};
+      const { dsp, feed } = connector ? feedIdentity(connector, name, config) : { dsp: '', feed: name };
       const cells = feedCalendar({
         ...(expectation === undefined ? {} : { expectation }),
         ...{ window, nowMs, known: known.get(sourceKey(dsp, account, feed)) ?? [] },

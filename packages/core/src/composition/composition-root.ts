@@ -56,6 +56,7 @@ export interface RunParts {
   readonly pipelines?: readonly string[];
   /** Ids of the only reports to read. */
   readonly again?: readonly string[];
+  readonly retake?: boolean;
 }
 
 /** What lives as long as one run: its audit stream, its policy engine, its pipelines. */
@@ -108,6 +109,7 @@ export function createRunScope(
       lookups: c.resolve(LOOKUPS),
       onEvent: c.resolve(ON_EVENT),
       ...(parts.again ? { again: new Set(parts.again) } : {}),
+      ...(parts.retake ? { retake: true } : {}),
     })),
   });
   scope.register(PIPELINES, {

@@ -6,6 +6,7 @@ import { createDriftLog } from '../drift/drift-log.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { ExactSum } from '../money/exact-sum.ts';
 import type { Planned } from '../pipeline/plan.ts';
+import { previewPipeline } from '../pipeline/preview.ts';
 import { type PipelineResult, planPipeline, runPipeline } from '../pipeline/run.ts';
 import { acceptReport } from './accept.ts';
 import { ledgerCalendar } from './calendar.ts';
@@ -58,6 +59,7 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
     const scope = createRunScope(root, options, {
       ...{ run, sinks: opened, onEvent, pipelines: names },
       ...(selection.again ? { again: selection.again } : {}),
+      ...(selection.retake ? { retake: true } : {}),
     });
     const close = async (): Promise<void> => {
       await scope.resolve(LOOKUPS).close();
@@ -125,6 +127,18 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         await close();
       }
     },
+    async preview({ rows = 10, ...selection } = {}) {
+      const { pipelines, tools, close } = await openRun(selection, options.onEvent ?? (() => undefined));
+      const signal = selection.signal ?? new AbortController().signal;
+      try {
+        const previews = pipelines.map(
+          async (pipeline) => [pipeline.name, await previewPipeline(pipeline, tools, signal, { rows })] as const,
+        );
+        return Object.fromEntries(await Promise.all(previews));
+      } finally {
+        await close();
+      }
+    },
     async replay(request = {}) {
       const [sinkName, names] = pipelinesInto(options, request.sink);
       const { run, scope, pipelines, tools, close } = await openRun({ pipelines: names }, () => undefined);
@@ -153,10 +167,14 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         await close();
       }
     },
-    drift: createDriftLog(state, async (write) => {
-      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
-      write(tools.audit);
-      await close();
+    drift: createDriftLog({
+      state,
+      clock,
+      async withAudit(write) {
+        const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+        write(tools.audit);
+        await close();
+      },
     }),
     calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
     async close() {

@@ -7,6 +7,7 @@ import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { DriftLog } from '../drift/drift-log.ts';
 import type { LetterFilter } from '../pipeline/letter-filter.ts';
+import type { PipelinePreview } from '../pipeline/preview.ts';
 import type { ReplayOutcome } from '../pipeline/replay.ts';
 import type { PipelineResult } from '../pipeline/run.ts';
 import type { DspFigures } from '../policy/policy-figures.ts';
@@ -34,7 +35,14 @@ export interface Selection {
   readonly pipelines?: readonly string[];
   /** Ids of reports to read once more, committed or not, and no others; `plan` does not look at it. */
   readonly again?: readonly string[];
+  /** Also reads documents of people whose revision was in force before and was superseded. */
+  readonly retake?: boolean;
   readonly signal?: AbortSignal;
+}
+
+export interface PreviewSelection extends Selection {
+  /** How many accepted and how many rejected rows of each report are shown. @default 10 */
+  readonly rows?: number;
 }
 
 /** One line of a plan. Units: `retryAt` epoch ms. */
@@ -105,6 +113,8 @@ export interface Ledgerline {
   plan(selection?: Selection): Promise<readonly PlanEntry[]>;
   /** Runs the pipelines concurrently; what waits on one DSP delays no other. Never throws for what happens to a report. */
   run(selection?: Selection): Promise<RunSummary>;
+  /** What `run` would do, down to the rows, with nothing written: no staging, no commit, no state, no baseline. */
+  preview(selection?: PreviewSelection): Promise<Readonly<Record<string, PipelinePreview>>>;
   /** Maps and validates dead letters again; rows that pass are committed under the identity of their report and counted once. */
   replay(request?: ReplayRequest): Promise<ReplaySummary>;
   /** Settles dead letters for good; their rows stay rejected and on record. */

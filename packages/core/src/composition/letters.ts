@@ -3,6 +3,7 @@ import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { discardLetters } from '../pipeline/discard.ts';
+import { feedNameOf } from '../pipeline/feed-of.ts';
 import { findLetters, matchesReport } from '../pipeline/letter-filter.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import { type ReplayOutcome, replayReport } from '../pipeline/replay.ts';
@@ -27,9 +28,9 @@ export async function replayLetters(
     const [open] = await firstOf(findLetters(sink, { ...filter, report: reportId(manifest.report) }));
     if (!open) continue;
     const { dsp, account, feed } = manifest.report;
-    const pipeline = pipelines.find(
-      ({ connector, feeds }) => connector.dsp === dsp && feeds.get(account)?.includes(feed),
-    );
+    const able = pipelines.filter((pipeline) => feedNameOf(pipeline, manifest.report) !== undefined);
+    // Who read the document knows best how its rows are mapped.
+    const pipeline = able.find(({ connector }) => connector.name === manifest.connector.name) ?? able[0];
     outcomes.push(
       pipeline
         ? await replayReport({ pipeline, manifest, filter, tools, signal })

@@ -63,6 +63,7 @@ function buildPipeline(
   return {
     name,
     connector,
+    configs,
     feeds: plugins.feeds.get(name) ?? new Map(),
     validators,
     sink,

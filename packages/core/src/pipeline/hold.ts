@@ -32,14 +32,16 @@ function told(code = 'HELD', message = 'No reason was given.'): readonly Objecti
   return [{ code, message }];
 }
 
-/** Lets go of what is held although the DSP no longer lists it. */
+/** Lets go of what this pipeline holds although it is no longer listed; what another one of the same reports holds is that one's. */
 export async function releaseUnlisted(
   { dsp, account, feed }: PlanScope,
+  pipeline: string,
   listed: readonly ReportKey[],
   state: StateStore,
 ): Promise<void> {
   const ids = new Set(listed.map(reportId));
   const held = await state.list(heldSpace, `${dsp}/${account}/${feed}/`);
-  const gone = held.filter(({ key }) => !ids.has(key)).map(({ key }) => ({ space: heldSpace, key, value: undefined }));
+  const own = held.filter(({ value }) => (asHeldReport(value)?.pipeline ?? pipeline) === pipeline);
+  const gone = own.filter(({ key }) => !ids.has(key)).map(({ key }) => ({ space: heldSpace, key, value: undefined }));
   if (gone.length > 0) await state.write(gone);
 }

@@ -28,6 +28,8 @@ export interface BoundValidator {
 export interface Pipeline {
   readonly name: string;
   readonly connector: Connector;
+  /** The connector's checked config, by account. */
+  readonly configs: ReadonlyMap<string, AnyConfig>;
   /** The feeds to ingest, by account. */
   readonly feeds: ReadonlyMap<string, readonly string[]>;
   readonly validators: readonly BoundValidator[];
@@ -60,4 +62,8 @@ export interface RunTools {
   readonly onEvent: (event: RunEvent) => void;
   /** Ids of the only reports to read, committed or not; all that are due when absent. */
   readonly again?: ReadonlySet<string>;
+  /** Documents of people are read even when their revision was in force before and was superseded. */
+  readonly retake?: boolean;
+  /** Nothing may outlast the run: no connector is told that a document was taken. */
+  readonly dry?: boolean;
 }

@@ -120,7 +120,7 @@ export class Reading implements ReadObserver {
   /** Everything the manifest says about this report. */
   draft(
     report: Report,
-    connector: Pick<Connector, 'name' | 'version'>,
+    connector: Pick<Connector, 'name' | 'version' | 'provenance'>,
     end: SourceEnd,
     proof: Proof,
     findings: readonly Finding[],
@@ -134,7 +134,7 @@ export class Reading implements ReadObserver {
       ...(tag === undefined ? {} : { tag }),
       ...(alternative === undefined ? {} : { alternative }),
       ...(facts === undefined ? {} : { facts }),
-      provenance: 'api',
+      provenance: connector.provenance ?? 'api',
       verdict: proof.verdict,
       counts: this.counts(),
       skippedBy: sorted(this.skippedBy),

@@ -4,11 +4,11 @@ import type { Report } from '../contracts/report.ts';
 import type { Finding } from '../contracts/validator.ts';
 import { isLedgerlineError } from '../errors/ledgerline-error.ts';
 import { createMapping, type MappedRows } from '../map/mapping.ts';
+import { feedOf, mappingOf } from './feed-of.ts';
 import { Bench } from './judge.ts';
 import { letterBatch, letterLookups, type ReplayableLetter } from './letter-batch.ts';
 import type { Pipeline, RunTools } from './pipeline.ts';
 import { type NamedSession, openSessions } from './sessions.ts';
-import { feedOf } from './sync.ts';
 
 /** What became of letters that were tried again. */
 export interface Tried {
@@ -50,7 +50,8 @@ export class LetterTrial {
 
   /** Undefined when the mapping cannot be bound to what the letters kept; `obstacle` says why. */
   try(letters: readonly ReplayableLetter[]): Tried | undefined {
-    const { columns, map, ignore, money } = feedOf(this.#pipeline, this.#report);
+    const { columns, map, ignore } = mappingOf(this.#pipeline, this.#report);
+    const { money } = feedOf(this.#pipeline, this.#report);
     const rows = letterBatch(letters);
     let mapped: MappedRows;
     try {

@@ -1,13 +1,14 @@
 import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
-import { reportId } from '../contracts/report.ts';
+import { type Report, reportId } from '../contracts/report.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
 import { absentReports } from './absent.ts';
+import { feedNamed, feedOf, scopeOf } from './feed-of.ts';
 import { holding, releaseUnlisted } from './hold.ts';
 import { unreadOutcome } from './outcome.ts';
 import type { Pipeline, RunTools } from './pipeline.ts';
 import { listFeed, type Planned, type PlanScope, parkedSpace, planFeed, tagSpace } from './plan.ts';
-import { feedOf, syncReport } from './sync.ts';
+import { syncReport } from './sync.ts';
 
 /** What a pipeline did in one run. */
 export interface PipelineResult {
@@ -29,14 +30,15 @@ export async function planPipeline(
     const opened = pipeline.contextFor(account, 'plan', signal);
     try {
       for (const feed of feeds) {
-        const { listed, error } = await listFeed(feedOf(pipeline, { feed }), opened.context, pipeline.window);
-        const scope = { dsp: pipeline.connector.dsp, account, feed };
+        const { listed, error } = await listFeed(feedNamed(pipeline, feed), opened.context, pipeline.window);
+        const scope = scopeOf(pipeline, account, feed);
         const part = await planFeed(scope, listed, {
           sink: pipeline.sink,
           state: tools.state,
           wallMs: tools.clock.wall(),
+          once: pipeline.connector.provenance === 'file' && !tools.retake && !tools.again,
         });
-        if (error === undefined) part.push(...(await absentOf(pipeline, scope, part, tools)));
+        if (error === undefined) part.push(...(await absentOf(pipeline, feed, scope, part, tools)));
         planned.push(...part);
         tools.onEvent(planEvent(pipeline, feed, part));
         if (error !== undefined) failure = asLedgerlineError(error, `Listing ${feed} of ${pipeline.name}`);
@@ -52,11 +54,12 @@ export async function planPipeline(
 /** Reports that should be listed and are not. */
 async function absentOf(
   pipeline: Pipeline,
+  name: string,
   scope: PlanScope,
   planned: readonly Planned[],
   { clock }: RunTools,
 ): Promise<readonly Planned[]> {
-  const expectation = pipeline.expectation(scope.account, scope.feed);
+  const expectation = pipeline.expectation(scope.account, name);
   if (!expectation) return [];
   const listed = planned.flatMap((item) => ('report' in item ? [item.report.period] : []));
   const { window, sink } = pipeline;
@@ -91,6 +94,7 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
         : await syncReport({ pipeline, report, tools, signal });
       if (outcome.code?.startsWith('AUTH_')) refused.add(report.account);
       await remember(pipeline, outcome, report.tag, tools);
+      if (outcome.effect !== 'none') await tellTaken(pipeline, report, tools, signal);
       outcomes.push(outcome);
       tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
     }
@@ -98,6 +102,21 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   await Promise.all(Array.from({ length: Math.min(pipeline.concurrency, queue.length) }, worker));
   outcomes.sort((left, right) => (reportId(left.report) < reportId(right.report) ? -1 : 1));
   return error ? { outcomes, skipped, error } : { outcomes, skipped };
+}
+
+/** Lets the feed tidy up after a report; nothing that goes wrong there undoes a commit. */
+async function tellTaken(pipeline: Pipeline, report: Report, tools: RunTools, signal: AbortSignal): Promise<void> {
+  const feed = feedOf(pipeline, report);
+  if (!feed.taken || tools.dry) return;
+  const opened = pipeline.contextFor(report.account, 'taken', signal);
+  try {
+    await feed.taken(opened.context, report);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    tools.log.warn('document.not_tidied', { report: reportId(report), object: report.object, message });
+  } finally {
+    await opened.close();
+  }
 }
 
 /** Reads reference data of validators; the first that cannot be read ends the pipeline. */
@@ -142,7 +161,7 @@ async function remember(
 async function releaseAll(pipeline: Pipeline, planned: readonly Planned[], { state }: RunTools): Promise<void> {
   const listed = planned.flatMap((item) => ('report' in item && item.status !== 'committed' ? [item.report] : []));
   for (const [account, feeds] of pipeline.feeds)
-    for (const feed of feeds) await releaseUnlisted({ dsp: pipeline.connector.dsp, account, feed }, listed, state);
+    for (const feed of feeds) await releaseUnlisted(scopeOf(pipeline, account, feed), pipeline.name, listed, state);
 }
 
 /** Reports whose fate the plan already decided. */

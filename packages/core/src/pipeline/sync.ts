@@ -9,6 +9,7 @@ import type { Finding } from '../contracts/validator.ts';
 import { CancelledError } from '../errors/leaves.ts';
 import { createMapping, type Mapping } from '../map/mapping.ts';
 import { deadLetter } from './dead-letters.ts';
+import { feedOf, mappingOf } from './feed-of.ts';
 import type { OpenLookup } from './lookup-pool.ts';
 import { outcomeOf } from './outcome.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
@@ -84,17 +85,11 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
   }
 }
 
-/** The feed of a report; a connector that lost it is a bug. */
-export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<AnyConfig> {
-  const feed = pipeline.connector.feeds[report.feed];
-  if (!feed) throw new Error(`${pipeline.connector.name} has no feed ${report.feed}`);
-  return feed;
-}
-
 async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<AnyConfig>) {
   const { dsp, account, feed: name, period, scope, tag, expected, facts } = report;
   const { sink, connector, validators, batchRows, checkpointRows } = pipeline;
   const encoding = sink.accepts === 'bytes' ? sink.encoding : 'batches';
+  const { columns, map } = mappingOf(pipeline, report);
   const rules = await Promise.all(
     validators.map(async ({ name, settings, prepare }) => [name, settings, await prepare(tools.lookups)]),
   );
@@ -102,7 +97,7 @@ async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<A
     report: { dsp, account, feed: name, period, scope },
     ...(tag === undefined ? {} : { tag }),
     fingerprint: fingerprint([
-      [connector.name, connector.version, feed.columns, feed.map, feed.money],
+      [connector.name, connector.version, columns, map, feed.money],
       [encoding, batchRows, checkpointRows, expected, facts, checkpointForm],
       rules,
     ]),
@@ -110,7 +105,7 @@ async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<A
 }
 
 async function openMapping(
-  { report, tools, signal }: SyncRequest,
+  { pipeline, report, tools, signal }: SyncRequest,
   feed: Feed<AnyConfig>,
   source: RowSource,
   reading: Reading,
@@ -122,7 +117,8 @@ async function openMapping(
     opened.push(table);
     lookups[name] = table;
   }
-  const { columns, map, ignore, money } = feed;
+  const { columns, map, ignore } = mappingOf(pipeline, report);
+  const { money } = feed;
   return createMapping({ columns, map, ignore: ignore ?? [], money, report, lookups });
 }
 
