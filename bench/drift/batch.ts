@@ -7,7 +7,16 @@ import type { SimulatedReport, SimulatedRow } from './world.ts';
 const fields = ['isrc', 'upc', 'territory', 'saleType', 'tier', 'units', 'amount', 'currency'] as const;
 const batchRows = 4096;
 
-export const columnNames: readonly string[] = ['ISRC', 'UPC', 'Country', 'Type', 'Plan', 'Plays', 'Royalty', 'Currency'];
+export const columnNames: readonly string[] = [
+  'ISRC',
+  'UPC',
+  'Country',
+  'Type',
+  'Plan',
+  'Plays',
+  'Royalty',
+  'Currency',
+];
 
 export function keyOf({ feed, period }: Pick<SimulatedReport, 'feed' | 'period'>): Report {
   const object = `${feed.name}-${period}.tsv`;

@@ -29,7 +29,7 @@ export const feeds: readonly SimulatedFeed[] = [
   },
   {
     ...{ name: 'downloads', grain: 'month', money: true, saleType: 'download', territories: 10, tracks: 40 },
-    ...{ scale: 60, rate: 0.71, decimals: 2 },
+    ...{ scale: 300, rate: 0.71, decimals: 2 },
     tiers: [['-', 1, 1]],
   },
   {
@@ -73,10 +73,11 @@ export const territories: readonly (readonly [code: string, size: number, curren
 ];
 
 /** Open after one and two years, small and at a rate like others'. */
-export const lateTerritories: readonly (readonly [code: string, afterDays: number, currency: string, rate: number])[] = [
-  ['NG', 380, 'USD', 0.2],
-  ['VN', 760, 'USD', 0.25],
-];
+export const lateTerritories: readonly (readonly [code: string, afterDays: number, currency: string, rate: number])[] =
+  [
+    ['NG', 380, 'USD', 0.2],
+    ['VN', 760, 'USD', 0.25],
+  ];
 
 export const firstDay = '2023-01-02';
 const days = 36 * 30.4;

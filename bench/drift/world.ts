@@ -41,10 +41,19 @@ export function simulate(seed: number, feed: SimulatedFeed, period: string, star
     for (const [tier, part, tierRate] of feed.tiers) {
       const perUnit = feed.rate * rate * tierRate * dayRate * noise.factor(0.03);
       for (let track = 0; track < tracks; track++) {
-        const units = noise.count((volume * size * part * placeNoise) / (1 + popularityRank(track, feed.tracks, age)) ** 0.9);
+        const units = noise.count(
+          (volume * size * part * placeNoise) / (1 + popularityRank(track, feed.tracks, age)) ** 0.9,
+        );
         if (units === 0) continue;
         const amount = feed.money ? (units * perUnit * noise.factor(0.01)).toFixed(feed.decimals) : '';
-        const row = { territory: code, saleType: feed.saleType, tier, units, amount, currency: feed.money ? currency : '' };
+        const row = {
+          territory: code,
+          saleType: feed.saleType,
+          tier,
+          units,
+          amount,
+          currency: feed.money ? currency : '',
+        };
         rows.push({ ...row, isrc: isrcOf(track), upc: upcOf(track, age, noise) });
       }
     }

@@ -7,6 +7,7 @@ import type { PlanOptions } from './commands/plan.ts';
 import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
 import { addDlq } from './dlq-program.ts';
+import { addDrift } from './drift-program.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
 import { addLedgerCommands } from './ledger-program.ts';
@@ -62,6 +63,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
   addLedgerCommands(program, host, finish);
   addLake(program, host, finish);
   addDlq(program, host, finish, wholeNumber);
+  addDrift(program, host, finish);
   addPolicy(program, host, finish);
   return program;
 }

@@ -3,6 +3,7 @@ import type { Audit } from '../contracts/audit.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import type { StateStore } from '../contracts/state.ts';
 import { ConfigError } from '../errors/leaves.ts';
+import type { Clock } from '../time/clock.ts';
 import type { DriftFinding } from './finding.ts';
 import { recordOf } from './finding-record.ts';
 import { type Break, breakSpace, findingSpace } from './series.ts';
@@ -23,14 +24,17 @@ export interface DriftLog {
    *
    * Errors: as `find`; ConfigError `WHY_MISSING` without a reason.
    */
-  accept(id: string, word: { readonly who: string; readonly why: string; readonly at: string }): Promise<ListedFinding>;
+  accept(id: string, word: { readonly who: string; readonly why: string }): Promise<ListedFinding>;
 }
 
-/** `withAudit` opens an audit stream for one writer and closes it after, which makes it durable. */
-export function createDriftLog(
-  state: StateStore,
-  withAudit: (write: (audit: Audit) => void) => Promise<void>,
-): DriftLog {
+export interface DriftLogParts {
+  readonly state: StateStore;
+  readonly clock: Pick<Clock, 'wall'>;
+  /** Opens an audit stream for one writer and closes it after, which makes it durable. */
+  withAudit(write: (audit: Audit) => void): Promise<void>;
+}
+
+export function createDriftLog({ state, clock, withAudit }: DriftLogParts): DriftLog {
   async function all(): Promise<readonly (ListedFinding & { readonly key: string })[]> {
     const records = await state.list(findingSpace);
     return records.flatMap(({ key, value }) => {
@@ -65,10 +69,11 @@ export function createDriftLog(
         .map(withoutKey);
     },
     find: async (id) => withoutKey(await one(id)),
-    async accept(id, { who, why, at }) {
+    async accept(id, { who, why }) {
       if (why.trim() === '')
         throw new ConfigError('An acceptance needs a reason; say it with --why.', { code: 'WHY_MISSING' });
       const { key, ...finding } = await one(id);
+      const at = new Date(clock.wall()).toISOString();
       const { rule, subject, code, message, shift, report } = finding;
       const acceptance: Acceptance = {
         subject: 'finding',

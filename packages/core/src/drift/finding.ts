@@ -88,9 +88,3 @@ export function factorOf(shift: number): string {
 }
 
 export const codeOf = (rule: RuleName): string => driftRules[rule].code;
-
-/** `2026-01, 2026-02` or, of many, `2025-01 … 2026-02 (14 reports)`. */
-export function periodsText(periods: readonly string[]): string {
-  const sorted = [...periods].sort();
-  return sorted.length <= 4 ? sorted.join(', ') : `${sorted[0]} … ${sorted.at(-1)} (${sorted.length} reports)`;
-}

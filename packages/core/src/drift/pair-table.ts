@@ -1,5 +1,5 @@
-import { utf8Text } from '../bytes/cells.ts';
-import type { ByteColumn } from '../contracts/batch.ts';
+import { cellText } from '../bytes/cells.ts';
+import type { ByteColumn, ItemBatch } from '../contracts/batch.ts';
 import { fingerprintOf, IsrcFlags } from './isrc-flags.ts';
 
 /** The first UPC that was new to a known ISRC, for people. Units: `line` of the document. */
@@ -25,8 +25,8 @@ const maxExamples = 1000;
 export class PairTable {
   readonly #maxPairs: number;
   readonly #isrcs: IsrcFlags;
-  #isrcOf = new Int32Array(0);
-  #upcOf = new Int32Array(0);
+  /** ISRC and UPC side by side, so that a look-up misses the cache once. */
+  #keys = new Int32Array(0);
   #flags = new Uint8Array(0);
   #count = 0;
   readonly #examples = new Map<number, PairExample>();
@@ -39,30 +39,43 @@ export class PairTable {
     for (const pairs of learnt) for (const pair of pairs) this.#put(isrcPart(pair), upcPart(pair), known);
     this.#isrcs = new IsrcFlags(this.#count);
     for (let slot = 0; slot < this.#flags.length; slot++)
-      if (this.#flags[slot]! & known) this.#isrcs.add(this.#isrcOf[slot]!);
+      if (this.#flags[slot]! & known) this.#isrcs.add(this.#keys[2 * slot]!);
   }
 
-  /** Notes the pair of a row; both cells must be there. */
-  see(isrc: ByteColumn, upc: ByteColumn, index: number, line: number): void {
-    const isrcKey = fingerprintOf(isrc.bytes, isrc.start[index]!, isrc.end[index]!);
-    const upcKey = fingerprintOf(upc.bytes, upc.start[index]!, upc.end[index]!);
-    const slot = this.#slot(isrcKey, upcKey);
+  /** Notes the pairs of all rows of a batch that have both cells. */
+  see(
+    isrc: ByteColumn,
+    upc: ByteColumn,
+    { alive, lines, length }: Pick<ItemBatch, 'alive' | 'lines' | 'length'>,
+  ): void {
+    const { bytes: isrcBytes, start: isrcStart, end: isrcEnd } = isrc;
+    const { bytes: upcBytes, start: upcStart, end: upcEnd } = upc;
+    for (let index = 0; index < length; index++) {
+      const isrcFrom = isrcStart[index]!;
+      const upcFrom = upcStart[index]!;
+      if (alive[index] === 0 || isrcFrom < 0 || upcFrom < 0) continue;
+      const isrcKey = fingerprintOf(isrcBytes, isrcFrom, isrcEnd[index]!);
+      const upcKey = fingerprintOf(upcBytes, upcFrom, upcEnd[index]!);
+      const slot = this.#slot(isrcKey, upcKey);
+      if ((this.#flags[slot]! & seen) === 0 && this.#seeFirst(isrcKey, upcKey, slot))
+        this.#keepExample(isrcKey, cellText(isrc, index) ?? '', cellText(upc, index) ?? '', lines[index]!);
+    }
+  }
+
+  /** Notes a pair that this report did not have before; true when it is new to a known ISRC. */
+  #seeFirst(isrc: number, upc: number, slot: number): boolean {
     const flags = this.#flags[slot]!;
-    if (flags & seen) return;
     if (flags & known) {
       this.#flags[slot] = flags | seen;
-      this.#isrcs.see(isrcKey, true);
-      return;
+      this.#isrcs.see(isrc, true);
+      return false;
     }
-    this.#put(isrcKey, upcKey, seen);
-    if (!this.#isrcs.see(isrcKey, false)) return;
-    if (this.#examples.size < maxExamples && !this.#examples.has(isrcKey)) {
-      this.#examples.set(isrcKey, {
-        isrc: utf8Text(isrc.bytes, isrc.start[index]!, isrc.end[index]!),
-        upc: utf8Text(upc.bytes, upc.start[index]!, upc.end[index]!),
-        line,
-      });
-    }
+    this.#put(isrc, upc, seen);
+    return this.#isrcs.see(isrc, false);
+  }
+
+  #keepExample(key: number, isrc: string, upc: string, line: number): void {
+    if (this.#examples.size < maxExamples && !this.#examples.has(key)) this.#examples.set(key, { isrc, upc, line });
   }
 
   /** Known ISRCs that came with new UPCs only. Order of examples: by line. */
@@ -97,8 +110,9 @@ export class PairTable {
   #slot(isrc: number, upc: number): number {
     const mask = this.#flags.length - 1;
     let slot = (isrc ^ Math.imul(upc, 0x9e3779b1)) & mask;
-    while (this.#flags[slot] !== 0 && (this.#isrcOf[slot] !== isrc || this.#upcOf[slot] !== upc))
-      slot = (slot + 1) & mask;
+    const keys = this.#keys;
+    const taken = this.#flags;
+    while (taken[slot] !== 0 && (keys[2 * slot] !== isrc || keys[2 * slot + 1] !== upc)) slot = (slot + 1) & mask;
     return slot;
   }
 
@@ -109,23 +123,23 @@ export class PairTable {
       return;
     }
     if (this.#count >= this.#maxPairs) return;
-    this.#isrcOf[slot] = isrc;
-    this.#upcOf[slot] = upc;
+    this.#keys[2 * slot] = isrc;
+    this.#keys[2 * slot + 1] = upc;
     this.#flags[slot] = used | flags;
     this.#count += 1;
     if (this.#count * 5 > this.#flags.length * 3) this.#resize(this.#flags.length * 2);
   }
 
   #resize(slots: number): void {
-    const [isrcs, upcs, flags] = [this.#isrcOf, this.#upcOf, this.#flags];
-    this.#isrcOf = new Int32Array(slots);
-    this.#upcOf = new Int32Array(slots);
+    const [keys, flags] = [this.#keys, this.#flags];
+    this.#keys = new Int32Array(2 * slots);
     this.#flags = new Uint8Array(slots);
     for (let from = 0; from < flags.length; from++) {
       if (flags[from] === 0) continue;
-      const to = this.#slot(isrcs[from]!, upcs[from]!);
-      this.#isrcOf[to] = isrcs[from]!;
-      this.#upcOf[to] = upcs[from]!;
+      const [isrc, upc] = [keys[2 * from]!, keys[2 * from + 1]!];
+      const to = this.#slot(isrc, upc);
+      this.#keys[2 * to] = isrc;
+      this.#keys[2 * to + 1] = upc;
       this.#flags[to] = flags[from]!;
     }
   }
@@ -134,7 +148,7 @@ export class PairTable {
     const pairs: bigint[] = [];
     for (let slot = 0; slot < this.#flags.length; slot++) {
       if (wanted(this.#flags[slot]!))
-        pairs.push((BigInt(this.#isrcOf[slot]! >>> 0) << 32n) | BigInt(this.#upcOf[slot]! >>> 0));
+        pairs.push((BigInt(this.#keys[2 * slot]! >>> 0) << 32n) | BigInt(this.#keys[2 * slot + 1]! >>> 0));
     }
     return BigUint64Array.from(pairs).sort();
   }

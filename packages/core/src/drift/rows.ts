@@ -1,8 +1,8 @@
-import { CellTable } from '../bytes/cell-table.ts';
 import type { ByteColumn, ItemBatch } from '../contracts/batch.ts';
 import type { ItemField } from '../contracts/line-item.ts';
 import type { Judge } from '../contracts/validator.ts';
 import { Group, type GroupSnapshot, rowRules, Territory, type TerritoryStanding } from './group.ts';
+import { GroupTable } from './group-table.ts';
 import type { History } from './history.ts';
 import type { PairTable } from './pair-table.ts';
 import { driftRules, type RuleName } from './rules.ts';
@@ -27,6 +27,8 @@ const fieldOf: Readonly<Record<(typeof rowRules)[number], ItemField>> = {
   'rate-row': 'amount',
 };
 
+const noColumn: ByteColumn = { bytes: new Uint8Array(0), start: new Int32Array(0), end: new Int32Array(0) };
+
 export interface RowsOptions {
   readonly history: History;
   readonly settings: DriftSettings;
@@ -47,20 +49,21 @@ export class DriftRows {
   readonly #territories = new Map<string, Territory>();
   readonly #groups = new Map<string, Group>();
   #byTier = true;
-  #table: CellTable<Group>;
-  readonly #amount = new CellNumber();
-  readonly #units = new CellNumber();
+  readonly #table: GroupTable;
+  /** The groups of the table's numbers; when tiers stop counting, several keys share a group. */
+  readonly #groupsByNumber: Group[] = [];
+  #numbers = new Int32Array(0);
   #marks = new Uint8Array(0);
   #bins = new Int16Array(0);
   #unitsOf = new Float64Array(0);
-  #groupOf: (Group | undefined)[] = [];
+  #opposite = new Uint8Array(0);
   #seen = 0;
   readonly #marked = new Float64Array(rowRules.length + 1);
   #quarantines: readonly boolean[] = [];
 
   constructor(options: RowsOptions) {
     this.#options = options;
-    this.#table = new CellTable((texts) => this.#groupOfTexts(texts));
+    this.#table = new GroupTable((texts) => this.#groupsByNumber.push(this.#groupOfTexts(texts)));
     this.#quarantines = [false, ...rowRules.map((rule) => options.settings.rules[rule].policy === 'quarantine')];
   }
 
@@ -93,65 +96,67 @@ export class DriftRows {
 
   /** Counts the rows of a batch; true when one was marked. */
   #count(batch: ItemBatch): boolean {
-    const columns = this.#keyColumns(batch);
-    const [units, amount, isrc, upc] = (['units', 'amount', 'isrc', 'upc'] as const).map((field) =>
-      batch.column(field),
-    );
-    const pairs = isrc && upc ? this.#options.pairs : undefined;
     const { alive, lines, length } = batch;
+    const numbers = this.#numbers;
+    this.#table.fill(this.#keyColumns(batch), alive, length, numbers);
+    const [isrc, upc] = [batch.column('isrc'), batch.column('upc')];
+    if (isrc && upc) this.#options.pairs?.see(isrc, upc, batch);
+    this.#readNumbers(batch);
+    const groups = this.#groupsByNumber;
     const marks = this.#marks;
+    const bins = this.#bins;
+    const values = this.#unitsOf;
+    const opposite = this.#opposite;
     let any = false;
+    let seen = 0;
     for (let index = 0; index < length; index++) {
       if (alive[index] === 0) continue;
-      const group = this.#table.at(columns, index);
+      const group = groups[numbers[index]!]!;
+      const bin = bins[index]!;
       if (group.seen === 0) group.firstLine = lines[index]!;
       group.seen += 1;
-      if (pairs && isrc!.start[index]! >= 0 && upc!.start[index]! >= 0) pairs.see(isrc!, upc!, index, lines[index]!);
-      const mark = this.#judge(group, units, amount, index);
-      if (mark === 0) continue;
+      seen += 1;
+      group.negative += opposite[index]!;
+      let mark = group.mark;
+      if (mark === 0 && opposite[index] === 1 && group.judgesSign) mark = signMark;
+      if (mark === 0 && bin >= 0 && (bin < group.lowBin || bin > group.highBin)) mark = this.#markOfRate(group, bin);
+      if (mark === 0) {
+        group.rows += 1;
+        group.units += values[index]!;
+        if (bin >= 0) group.rates.add(bin);
+        continue;
+      }
       any = true;
       marks[index] = mark;
-      this.#groupOf[index] = group;
       this.#marked[mark]! += 1;
       if (group.marked[mark]! === 0) group.markedLine[mark] = lines[index]!;
       group.marked[mark]! += 1;
     }
+    this.#seen += seen;
     return any;
   }
 
-  /** Adds one row to its group and gives its mark; a row that is marked is added once it is known to stay. */
-  #judge(group: Group, units: ByteColumn | undefined, amount: ByteColumn | undefined, index: number): number {
-    const [unitCell, amountCell] = [this.#units, this.#amount];
-    let mark = group.mark;
-    let bin = -1;
-    let value = 0;
-    if (units && units.start[index]! >= 0 && unitCell.read(units.bytes, units.start[index]!, units.end[index]!)) {
-      value = unitCell.negative ? -unitCell.digits : unitCell.digits;
-      if (
-        amount &&
-        amount.start[index]! >= 0 &&
-        amountCell.read(amount.bytes, amount.start[index]!, amount.end[index]!)
-      ) {
-        if (amountCell.negative !== unitCell.negative && amountCell.digits > 0) {
-          group.negative += 1;
-          if (mark === 0 && group.judgesSign) mark = signMark;
-        }
-        if (amountCell.digits >= leastDigits && unitCell.digits > 0) {
-          bin = binOf(amountCell.magnitude / unitCell.magnitude);
-          if (mark === 0 && (bin < group.lowBin || bin > group.highBin)) mark = this.#markOfRate(group, bin);
-        }
-      }
+  /** Units, the bin of the amount per unit, and whether their signs are opposite, row by row. */
+  #readNumbers(batch: ItemBatch): void {
+    const [unitsOf, binsOf, opposite] = [this.#unitsOf, this.#bins, this.#opposite];
+    const [units, amount] = [batch.column('units') ?? noColumn, batch.column('amount') ?? noColumn];
+    const { bytes: unitBytes, start: unitStart, end: unitEnd } = units;
+    const { bytes: amountBytes, start: amountStart, end: amountEnd } = amount;
+    const hasUnits = units !== noColumn;
+    const hasAmount = amount !== noColumn;
+    const unit = new CellNumber();
+    const money = new CellNumber();
+    for (let index = 0; index < batch.length; index++) {
+      unitsOf[index] = 0;
+      binsOf[index] = -1;
+      opposite[index] = 0;
+      if (!hasUnits || unitStart[index]! < 0 || !unit.read(unitBytes, unitStart[index]!, unitEnd[index]!)) continue;
+      unitsOf[index] = unit.negative ? -unit.digits : unit.digits;
+      if (!hasAmount || amountStart[index]! < 0) continue;
+      if (!money.read(amountBytes, amountStart[index]!, amountEnd[index]!)) continue;
+      if (money.negative !== unit.negative && money.digits > 0) opposite[index] = 1;
+      if (money.digits >= leastDigits && unit.digits > 0) binsOf[index] = binOf(money.magnitude / unit.magnitude);
     }
-    if (mark === 0) {
-      group.rows += 1;
-      group.units += value;
-      if (bin >= 0) group.rates.add(bin);
-    } else {
-      this.#bins[index] = bin;
-      this.#unitsOf[index] = value;
-    }
-    this.#seen += 1;
-    return mark;
   }
 
   #markOfRate(group: Group, bin: number): number {
@@ -169,15 +174,14 @@ export class DriftRows {
       const mark = this.#marks[index]!;
       if (mark === 0) continue;
       this.#marks[index] = 0;
-      const group = this.#groupOf[index]!;
-      this.#groupOf[index] = undefined;
+      const group = this.#groupsByNumber[this.#numbers[index]!]!;
       const rule = rowRules[mark - 1]!;
       if (
         this.#quarantines[mark] &&
         !this.#isShifted(group, mark) &&
         !this.#options.isAccepted(rule, subjectOf(rule, group))
       ) {
-        if (mark === signMark) group.negative -= 1;
+        group.negative -= this.#opposite[index]!;
         judge.reject(index, driftRules[rule].code, fieldOf[rule], rowMessage(rule, group));
         continue;
       }
@@ -221,7 +225,8 @@ export class DriftRows {
     this.#marks = new Uint8Array(length);
     this.#bins = new Int16Array(length);
     this.#unitsOf = new Float64Array(length);
-    this.#groupOf = new Array(length).fill(undefined);
+    this.#opposite = new Uint8Array(length);
+    this.#numbers = new Int32Array(length);
   }
 }
 

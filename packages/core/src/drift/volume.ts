@@ -15,15 +15,20 @@ export interface ExpectedVolume {
   readonly periods: readonly string[];
 }
 
-/** Twice is an octave; with a year behind it a month is known well enough to notice 1.5 times. */
-const seasonedOctaves = 0.6;
+/** Twice is an octave; with a year behind it a month is known well enough to notice 1.41 times. */
+const seasonedOctaves = 0.5;
 /** A day is judged by its weekday alone, so ramps before holidays need room. */
-const dailyOctaves = 0.75;
+const dailyOctaves = 0.6;
 /** Without a year behind it, the first December must pass. */
 const unseasonedOctaves = 0.9;
-/** Residuals of the same forecast for earlier periods widen the band of series that are less steady. */
-const spreads = 6;
-const residualPeriods = 12;
+/**
+ * Residuals of the same forecast for earlier periods widen the band of series that are less steady. Few of them say little about a spread,
+ * so it is drawn towards that of a steady feed, as if sixteen more residuals had said so.
+ */
+const spreads = 3.5;
+const residualPeriods = 24;
+const steadySpread = 0.1;
+const steadyWeight = 16;
 
 interface Forecast {
   readonly log2: number;
@@ -34,9 +39,9 @@ interface Forecast {
 /**
  * What units a period lets expect, from earlier ones of its weekday and month; undefined with fewer than `minimum` to compare with.
  *
- * Months: the last three, each moved by what the same step of the calendar did one and two years ago; the median of these.
+ * Months and weeks: the same one a year ago, moved by how far the last four were from theirs; so too two years ago, and their mean.
  * Days: the median of the last four of the same weekday, moved by how far the last three days were from theirs.
- * Others: the median of the last four, months' way where a year is known. From `since` on only, after an accepted change.
+ * Without a year behind, and for other periods: the median of the last four. From `since` on only, after an accepted change.
  */
 export function expectVolume(
   period: string,
@@ -54,11 +59,13 @@ export function expectVolume(
   const residuals = [...series].slice(-residualPeriods).flatMap(([at, log2]) => {
     const earlier = new Map([...series].filter(([other]) => other < at));
     const then = forecastOf(grain, at, earlier, least, since);
-    return then ? [log2 - then.log2] : [];
+    return then && then.seasoned === forecast.seasoned ? [log2 - then.log2] : [];
   });
   const floor = grain === 'day' ? dailyOctaves : forecast.seasoned ? seasonedOctaves : unseasonedOctaves;
-  const spread = residuals.length >= 4 ? robustSpread(residuals) : 0;
-  return { log2: forecast.log2, threshold: Math.max(floor, spreads * spread), periods: forecast.periods };
+  const variance =
+    (residuals.length * robustSpread(residuals) ** 2 + steadyWeight * steadySpread ** 2) /
+    (residuals.length + steadyWeight);
+  return { log2: forecast.log2, threshold: Math.max(floor, spreads * Math.sqrt(variance)), periods: forecast.periods };
 }
 
 type Series = ReadonlyMap<string, number>;
@@ -107,15 +114,26 @@ function forecastStep(
 ): Forecast | undefined {
   const recent = [...series.keys()].filter((at) => at < period && (since === undefined || at >= since)).slice(-4);
   if (recent.length < minimum) return undefined;
-  const seasonal = recent.slice(-3).flatMap((at) =>
-    [1, 2].flatMap((years) => {
-      const [then, thenRecent] = [yearsBefore(grain, period, years), yearsBefore(grain, at, years)];
-      const [left, right] = [series.get(then ?? ''), series.get(thenRecent ?? '')];
-      return left === undefined || right === undefined ? [] : [series.get(at)! + left - right];
-    }),
-  );
-  if (seasonal.length >= 2) return { log2: median(seasonal)!, seasoned: true, periods: recent.slice(-3) };
+  const seasonal = [1, 2].flatMap((years) => seasonalForecast(grain, period, series, recent, years) ?? []);
+  if (seasonal.length > 0)
+    return { log2: seasonal.reduce((sum, log2) => sum + log2, 0) / seasonal.length, seasoned: true, periods: recent };
   return { log2: median(recent.map((at) => series.get(at)!))!, seasoned: false, periods: recent };
+}
+
+/** The middle of the recent periods, moved as far as the calendar moved it from the middle of theirs then; of four, none alone counts. */
+function seasonalForecast(
+  grain: Grain,
+  period: string,
+  series: Series,
+  recent: readonly string[],
+  years: number,
+): number | undefined {
+  const then = series.get(yearsBefore(grain, period, years) ?? '');
+  const pairs = recent.flatMap((at) => {
+    const before = series.get(yearsBefore(grain, at, years) ?? '');
+    return before === undefined ? [] : [series.get(at)! - before];
+  });
+  return then === undefined || pairs.length < 2 ? undefined : then + median(pairs)!;
 }
 
 /** The same month, or the week 52 weeks before. */
