@@ -30,6 +30,14 @@ export const config = Type.Object(
         description: 'Files kept open per report; fewer cost time with many partitions, more cost file descriptors.',
       }),
     ),
+    maxPartitions: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        default: 100_000,
+        description:
+          'Partitions (territory and month) that one report may have; more are a mapping gone wrong, and are refused. Each takes about 5 kB of memory.',
+      }),
+    ),
     lockWaitMs: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -52,6 +60,7 @@ export function settle(given: Config): Settings {
     compress: given.compress ?? (given.format === 'parquet' ? 'zstd' : 'none'),
     maxPartRows: given.maxPartRows ?? 1_000_000,
     maxOpenFiles: given.maxOpenFiles ?? 64,
+    maxPartitions: given.maxPartitions ?? 100_000,
     lockWaitMs: given.lockWaitMs ?? 60_000,
   });
 }

@@ -176,8 +176,9 @@ export class LakeTransaction implements BytesTransaction {
     const key = `${partition.dsp}\n${partition.territory}\n${partition.period}`;
     const known = this.#targets.get(key);
     if (known) return known;
-    const { format } = this.#environment.settings;
-    const { header } = this.#staging.identity;
+    const { format, maxPartitions } = this.#environment.settings;
+    const { identity, parts } = this.#staging;
+    const { header } = identity;
     const target: PartTarget = {
       directory: partitionDirectory(partition),
       extension: encodingOf(format),
@@ -185,6 +186,7 @@ export class LakeTransaction implements BytesTransaction {
       quoted: format !== 'ndjson',
       ...(header === undefined ? {} : { header: this.#encoder.encode(header) }),
     };
+    if (!parts.has(target.directory) && parts.directories >= maxPartitions) throw tooWide(identity, maxPartitions);
     this.#targets.set(key, target);
     return target;
   }
@@ -204,6 +206,13 @@ export class LakeTransaction implements BytesTransaction {
     this.#staging.lock.release();
     this.#staging.onEnd(this);
   }
+}
+
+function tooWide({ report }: SyncIdentity, maxPartitions: number): SinkError {
+  return new SinkError(
+    `${reportId(report)} has more than ${maxPartitions} partitions (territory and month). Nothing was published; a column is probably mapped to the wrong field: mend the mapping, or raise maxPartitions if the report is right.`,
+    { code: 'SINK_TOO_MANY_PARTITIONS', disposition: 'abort', details: { maxPartitions } },
+  );
 }
 
 function foreign(draft: ManifestDraft, identity: SyncIdentity): SinkError {

@@ -32,7 +32,9 @@ interface Share {
   rows: number;
 }
 
+/** What a partition's buffer begins with, while there are few partitions; a thousand of them are four megabytes. */
 const initialBytes = 4096;
+const fewPartitions = 1024;
 
 /**
  * Serialises accepted rows into one reused buffer per partition.
@@ -57,7 +59,7 @@ export class PartitionEncoder {
     this.#shares = new CellTable(([territory = 'ZZ', period = 'unknown']) => {
       const partition = { dsp: report.dsp, territory, period: period.slice(0, 7) };
       const key = `${partition.territory}\n${partition.period}`;
-      const share = this.#byKey.get(key) ?? { partition, buffer: new ByteBuffer(initialBytes), rows: 0 };
+      const share = this.#byKey.get(key) ?? { partition, buffer: this.#newBuffer(), rows: 0 };
       this.#byKey.set(key, share);
       return share;
     });
@@ -111,8 +113,13 @@ export class PartitionEncoder {
     share.rows = 0;
     // Empty buffers count as well: one that a wide batch blew up is let go, and every one when there are too many partitions to keep theirs.
     const keepable = this.#byKey.size * this.#flushBytes <= this.#maxBufferedBytes;
-    if (!keepable || share.buffer.capacity > this.#flushBytes * 2) share.buffer = new ByteBuffer(initialBytes);
+    if (!keepable || share.buffer.capacity > this.#flushBytes * 2) share.buffer = this.#newBuffer();
     share.buffer.length = 0;
+  }
+
+  /** Grows as rows come when there are so many partitions that empty buffers would be what fills the memory. */
+  #newBuffer(): ByteBuffer {
+    return new ByteBuffer(this.#byKey.size < fewPartitions ? initialBytes : 0);
   }
 }
 
