@@ -11,11 +11,20 @@ import { observe, observeLetters } from './observe.ts';
 import { placesOf } from './observe-territories.ts';
 import { PairTable, packPairs, unpackPairs } from './pair-table.ts';
 import { DriftRows, type RowsSnapshot } from './rows.ts';
+import type { RuleName } from './rules.ts';
 import { type Break, findingSpace, readSeries, seriesKey, teach } from './series.ts';
 import type { DriftSettings } from './settings.ts';
 
 /** What was accepted holds for about the same again: within a factor of 1.41. */
 const acceptedOctaves = 0.5;
+
+/** What is accepted of a whole group or report is accepted of its rows. */
+const wholeRules: Readonly<Partial<Record<RuleName, readonly RuleName[]>>> = {
+  'unit-jump-row': ['unit-jump', 'rate'],
+  'rate-row': ['rate', 'unit-jump'],
+  'sign-row': ['sign-flip'],
+  'currency-row': ['currency-swap'],
+};
 
 /** Opens drift for one report: reads what earlier ones taught, and goes on at a checkpoint. */
 export async function openDrift(
@@ -34,7 +43,11 @@ export async function openDrift(
   const report = reportId(context.report);
   const rows = new DriftRows({
     ...{ history, settings, pairs, standingOf },
-    isAccepted: (rule, subject) => accepted.size > 0 && accepted.has(findingId(report, rule, subject)),
+    isAccepted: (rule, subject) =>
+      accepted.size > 0 &&
+      [rule, ...(wholeRules[rule] ?? [])].some((of) =>
+        [subject, 'report'].some((about) => accepted.has(findingId(report, of, about))),
+      ),
   });
   const session = new DriftSession(context, settings, history, accepted, rows, pairs);
   if (context.resumed !== undefined) session.restore(context.resumed);

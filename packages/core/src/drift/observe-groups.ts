@@ -10,23 +10,27 @@ const reportShare = 0.5;
 
 /** What the groups of a report say as wholes: units, rates and signs. */
 export function observeGroups(groups: readonly Group[], settings: DriftSettings): Observation[] {
-  const departures = groups.flatMap((group) => departureOf(group, settings) ?? []);
-  const flips = groups.flatMap((group) => flipOf(group, settings) ?? []);
-  const judged = groups.filter(({ band }) => band !== undefined).reduce((sum, { seen }) => sum + seen, 0);
+  const known = groups.filter(({ band }) => band !== undefined);
+  const departures = known.flatMap((group) => departureOf(group, settings) ?? []);
+  const flips = known.flatMap((group) => flipOf(group) ?? []);
+  const rates = known.reduce((sum, group) => sum + group.rates.total, 0);
+  const seen = known.reduce((sum, group) => sum + group.seen, 0);
   return [
-    ...together('unit-jump', departures, judged, 'Amounts per unit'),
-    ...together('rate', departures, judged, 'Amounts per unit'),
-    ...together('sign-flip', flips, judged, 'Signs'),
+    ...together('unit-jump', departures, rates, settings),
+    ...together('rate', departures, rates, settings),
+    ...together('sign-flip', flips, seen, settings),
   ];
 }
 
 interface Departure {
   readonly rule: RuleName;
   readonly group: Group;
+  /** The rows it rests on. */
+  readonly sample: number;
   readonly observation: Observation;
 }
 
-/** How far the median rate of a group is off; undefined within its band, or with too few rows to say. */
+/** How far the median rate of a group is off; undefined within its band. */
 function departureOf(group: Group, { rules }: DriftSettings): Departure | undefined {
   const { band, rates } = group;
   const median = rates.median();
@@ -34,7 +38,6 @@ function departureOf(group: Group, { rules }: DriftSettings): Departure | undefi
   const shift = median - band.median;
   if (Math.abs(shift) <= band.groupWidth) return undefined;
   const rule: RuleName = isUnitJump(shift) && rules['unit-jump'].policy !== 'off' ? 'unit-jump' : 'rate';
-  if (rates.total < rules[rule].minimum) return undefined;
   const what = rule === 'unit-jump' ? ', which is another unit rather than another rate' : '';
   const observation: Observation = {
     rule,
@@ -48,7 +51,7 @@ function departureOf(group: Group, { rules }: DriftSettings): Departure | undefi
     field: 'amount',
     line: group.firstLine,
   };
-  return { rule, group, observation };
+  return { rule, group, sample: rates.total, observation };
 }
 
 export function expectedRate({ median, groupWidth }: RateBand): string {
@@ -58,10 +61,9 @@ export function expectedRate({ median, groupWidth }: RateBand): string {
 /** At most this part of earlier rows had opposite signs, where half having them is a flip. */
 const usualNegative = 0.02;
 
-function flipOf(group: Group, { rules }: DriftSettings): Departure | undefined {
+function flipOf(group: Group): Departure | undefined {
   const { band, negative, seen } = group;
-  if (!band || band.negativeShare > usualNegative || seen < rules['sign-flip'].minimum || negative * 2 < seen)
-    return undefined;
+  if (!band || band.negativeShare > usualNegative || seen === 0 || negative * 2 < seen) return undefined;
   const observation: Observation = {
     rule: 'sign-flip',
     subject: group.key,
@@ -73,29 +75,49 @@ function flipOf(group: Group, { rules }: DriftSettings): Departure | undefined {
     field: 'amount',
     line: group.firstLine,
   };
-  return { rule: 'sign-flip', group, observation };
+  return { rule: 'sign-flip', group, sample: seen, observation };
 }
 
-/** One observation for the report when most of it departs the same way, else one for each group. */
-function together(rule: RuleName, all: readonly Departure[], judged: number, what: string): Observation[] {
-  const found = all.filter((departure) => departure.rule === rule);
-  const rows = found.reduce((sum, { group }) => sum + group.seen, 0);
-  const [first] = [...found].sort((left, right) => right.group.seen - left.group.seen);
-  if (!first || found.length < 2 || rows < judged * reportShare) return found.map(({ observation }) => observation);
-  const sign = Math.sign(first.observation.shift ?? 0);
-  if (found.some(({ observation }) => Math.sign(observation.shift ?? 0) !== sign))
-    return found.map(({ observation }) => observation);
-  const { shift, expected, came, periods, field, line } = first.observation;
-  const detail = shift === undefined ? 'are opposite' : `are ${factorOf(shift)} what they were`;
-  return [
-    {
-      ...{ rule, subject: 'report', count: rows, periods },
-      message: `${what} ${detail} in ${found.length} groups, ${Math.round((rows / judged) * 100)} % of the rows.`,
-      expected: `${expected} in ${first.group.key}, the largest of them`,
-      came,
-      ...(shift === undefined ? {} : { shift }),
-      ...(field === undefined ? {} : { field }),
-      ...(line === undefined ? {} : { line: Math.min(...found.map(({ group }) => group.firstLine)) }),
-    },
-  ];
+/**
+ * One observation for the report when most of it departs the same way, else one for each group of enough rows.
+ *
+ * Groups of few rows say nothing alone; together they do, so a small report in other units does not pass for want of large groups.
+ */
+function together(
+  rule: 'unit-jump' | 'rate' | 'sign-flip',
+  all: readonly Departure[],
+  judged: number,
+  { rules }: DriftSettings,
+): Observation[] {
+  const { minimum } = rules[rule];
+  const found = all.filter((departure) => departure.rule === rule).sort((left, right) => right.sample - left.sample);
+  const largest = found[0];
+  const alone = found.filter(({ sample }) => sample >= minimum).map(({ observation }) => observation);
+  if (!largest || found.length < 2) return alone;
+  const direction = Math.sign(largest.observation.shift ?? 0);
+  const same = found.filter(({ observation }) => Math.sign(observation.shift ?? 0) === direction);
+  const rows = same.reduce((sum, { sample }) => sum + sample, 0);
+  if (rows < minimum || rows < judged * reportShare) return alone;
+  return [reportObservation(rule, same, largest, rows / judged)];
+}
+
+function reportObservation(
+  rule: 'unit-jump' | 'rate' | 'sign-flip',
+  found: readonly Departure[],
+  { group, observation }: Departure,
+  share: number,
+): Observation {
+  const { shift, expected, came, periods } = observation;
+  const what =
+    shift === undefined
+      ? 'Amounts and units have opposite signs'
+      : `The amount per unit is ${factorOf(shift)} what it was`;
+  return {
+    ...{ rule, subject: 'report', came, periods, field: 'amount' },
+    count: found.reduce((sum, { sample }) => sum + sample, 0),
+    message: `${what} in ${found.length} groups, ${Math.round(share * 100)} % of the rows.`,
+    expected: `${expected} in ${group.key}, the largest of them`,
+    line: Math.min(...found.map((departure) => departure.group.firstLine)),
+    ...(shift === undefined ? {} : { shift }),
+  };
 }

@@ -53,7 +53,7 @@ function observePlace(
   const { name, standing, timesSeen } = territory;
   const line = Math.min(...groups.map(({ firstLine }) => firstLine));
   const whole = { subject: name, count: rows, line, field: 'territory' as const };
-  if (timesSeen > 0) return observeCurrencies(place, history, rules['currency-swap'].minimum);
+  if (timesSeen > 0) return observeCurrencies(place, history, rules);
   if (standing !== 'current' && rows >= rules['territory-invalid'].minimum) {
     const what = standing === 'withdrawn' ? 'was withdrawn' : 'is in no list of territories';
     return [
@@ -89,13 +89,18 @@ function isOddRate(group: Group, history: History): boolean {
   return median < elsewhere[0] - plausibleOctaves || median > elsewhere[1] + plausibleOctaves;
 }
 
-function observeCurrencies({ territory, groups, rows }: Place, history: History, minimum: number): Observation[] {
+function observeCurrencies(
+  { territory, groups, rows }: Place,
+  history: History,
+  rules: DriftSettings['rules'],
+): Observation[] {
   const foreign = groups.filter(({ isForeign }) => isForeign);
   if (foreign.length === 0) return [];
   const count = foreign.reduce((sum, { seen }) => sum + seen, 0);
   const currencies = [...new Set(foreign.map(({ currency }) => currency))].sort().join(', ');
   const usual = [...(territory.currencies ?? [])].sort().join(', ');
-  const isSwap = count * 2 >= rows && count >= minimum;
+  const isSwap = count * 2 >= rows && count >= rules['currency-swap'].minimum;
+  if (!isSwap && count < rules['currency-row'].minimum) return [];
   return [
     {
       rule: isSwap ? 'currency-swap' : 'currency-row',

@@ -24,7 +24,10 @@ const toldOfRule = 20;
 
 /** All that there is to say about a report; what is off or accepted is not yet left out. Order: by rule, the largest first. */
 export function observe(seen: Seen, history: History, settings: DriftSettings): Observation[] {
-  const columns = seen.columns ? observeColumns(seen.columns, history) : [];
+  const columns = (seen.columns ? observeColumns(seen.columns, history) : []).filter(
+    // Without any report before, only what nobody knows is told.
+    ({ rule, periods }) => periods.length === 0 || history.lessons.length >= settings.rules[rule].minimum,
+  );
   if (!history.isLearnt) return limited([...columns, ...observeTerritories(seen.groups, history, settings)]);
   const groups = observeGroups(seen.groups, settings);
   const whole = groups.some(({ rule, subject }) => rule === 'unit-jump' && subject === 'report');

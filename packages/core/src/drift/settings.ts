@@ -47,7 +47,7 @@ export const DriftConfig = Type.Object(
         maximum: 4_194_304,
         default: 524_288,
         description:
-          'Pairs of ISRC and UPC that are remembered; those beyond are not judged. 13 bytes each in memory, twice over.',
+          'Pairs of ISRC and UPC that are remembered; those beyond are not judged. Each takes some 60 bytes of memory.',
       }),
     ),
   },

@@ -133,6 +133,18 @@ test('rows of an accepted finding are no longer set aside', async () => {
   expect([rejected, findings.map(({ severity }) => severity)]).toEqual([[], ['info']]);
 });
 
+test('rows at the head of an accepted group are not set aside either, though the first batch cannot know the group', async () => {
+  const state = await learnt(4);
+  const rows = month((row) => (row.territory === 'DE' ? { ...row, amount: times(row.amount, 1000) } : row));
+  const options = { commit: false, batchRows: 43 };
+  expect((await read(state, '2026-05', rows, options)).rejected).toHaveLength(3);
+  const { log } = logOf(state);
+  const [finding] = await log.list();
+  expect(finding).toMatchObject({ rule: 'unit-jump', subject: 'DE stream premium EUR' });
+  await log.accept(finding!.id, { who: 'me', why: 'thousandths from now on' });
+  expect((await read(state, '2026-05', rows, options)).rejected).toEqual([]);
+});
+
 test('a finding that nobody knows, or that has no reason, is not accepted', async () => {
   const { log } = logOf(await learnt(1));
   await expect(log.find('0123456789ab')).rejects.toThrow('"0123456789ab" is no finding on record');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reportId } from '../../src/contracts/report.ts';
 import { findingId } from '../../src/drift/finding.ts';
 import { driftSettings } from '../../src/drift/settings.ts';
-import { learnt, month, read, reportOf, times } from './clean-month.ts';
+import { learnt, month, monthName, read, reportOf, times } from './clean-month.ts';
 
 test('a report like those before has no findings, and neither has the first one', async () => {
   const state = await learnt(6);
@@ -19,6 +19,23 @@ test('a report in other units is told once, for all groups, and stops the commit
   expect(findings[0]).toMatchObject({ id, code: 'DRIFT_UNIT_JUMP', severity: 'error', count: 120, field: 'amount' });
   expect(findings[0]?.message).toContain('in 3 groups, 100 % of the rows.');
   expect(findings[0]?.message).toContain(`ledgerline drift accept ${id} --why TEXT`);
+});
+
+test('a report of many small groups in other units is held, though no group has rows enough to speak alone', async () => {
+  const places = ['US', 'CA', 'AU', 'NZ', 'GB', 'IE', 'DE', 'AT', 'CH', 'FR', 'BE', 'NL'];
+  const small = (factor: number) =>
+    month((row, at) => ({
+      ...row,
+      territory: places[at % 12],
+      currency: 'USD',
+      amount: times(row.units, 0.004 * factor),
+    }));
+  const state = await learnt(0);
+  for (let at = 1; at <= 12; at++) await read(state, monthName(at), small(1));
+  expect((await read(state, '2027-01', small(1), { commit: false })).codes).toEqual([]);
+  const { findings, rejected } = await read(state, '2027-01', small(1e6), { commit: false, batchRows: 4096 });
+  expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['DRIFT_UNIT_JUMP', 'error']]);
+  expect(rejected).toEqual([]);
 });
 
 test('one row in other units is set aside with the code of its rule, and does not teach', async () => {
