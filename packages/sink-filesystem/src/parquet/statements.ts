@@ -5,7 +5,7 @@ export type Compression = 'none' | 'gz' | 'zstd';
 /** The columns of a staged CSV, in order: what core's CSV encoding writes. */
 const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine'] as const;
 
-/** Digits after the point of every amount column; 20 are left before it. See docs/decisions/0012. */
+/** Digits after the point of every amount column; 20 are left before it. See docs/decisions/0015. */
 export const amountScale = 18;
 const wholeDigits = 38 - amountScale;
 
