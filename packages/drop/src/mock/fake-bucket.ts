@@ -113,7 +113,7 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
       const own = answerOf(fault);
       if (own !== undefined) return own;
     }
-    if (request.method !== 'GET') return errorAnswer(405, 'MethodNotAllowed');
+    if (!['GET', 'HEAD'].includes(request.method)) return errorAnswer(405, 'MethodNotAllowed');
     if (isElsewhere(url, state)) {
       return errorAnswer(301, 'PermanentRedirect', { headers: { 'x-amz-bucket-region': state.region } });
     }
@@ -144,7 +144,9 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
     const object = keyOf(url, bucket, state, pathStyle);
     if (object === undefined) return undefined; // somebody else's
     const atMs = now();
-    const response = answer(request, url, object);
+    const given = answer(request, url, object);
+    // HEAD has the headers of GET, and never a body. Source: Amazon S3 API reference, "HeadObject".
+    const response = request.method === 'HEAD' ? new HttpResponse(null, given) : given;
     const op = object === '' ? 'list' : 'get';
     const headers = Object.fromEntries(request.headers);
     requests.push({ atMs, op, key: object, query: url.search, headers, status: response.status });
