@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, seeds: { type: 'string', default: '3' } },
 });
 const began = performance.now();
+const nanoseconds = await rowCost();
 const results: SeedResult[] = [];
 for (let seed = 1; seed <= Number(values.seeds); seed++)
   for (const feed of feeds) results.push(await simulateFeed(seed, feed, plantEvery[feed.grain]));
@@ -32,7 +33,6 @@ const found = anomalies.map(({ id }) => {
   };
 });
 const alarmsPerThousand = (falseAlarms.length * cleanPerAlarm) / cleanReports;
-const nanoseconds = await rowCost();
 const { user, system } = process.cpuUsage();
 const cpuSeconds = Math.round((user + system) / 100_000) / 10;
 const wallSeconds = Math.round((performance.now() - began) / 100) / 10;
