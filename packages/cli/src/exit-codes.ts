@@ -12,13 +12,23 @@ export const exitCodes = {
   parked: { code: 3, meaning: 'nothing is wrong, but reports are parked; the output says when to run again' },
   credential: { code: 4, meaning: 'a DSP rejected a credential' },
   storage: { code: 5, meaning: 'the lake, the state store or the spool cannot be read or written' },
+  previewed: { code: 6, meaning: 'an import was only previewed: nobody said yes (at a terminal, or with --yes)' },
   cancelled: { code: 130, meaning: 'stopped by SIGINT or SIGTERM; run again to continue at the last checkpoint' },
 } as const;
 
 export type ExitName = keyof typeof exitCodes;
 
 /** Which one is told when several apply. */
-const precedence: readonly ExitName[] = ['cancelled', 'storage', 'credential', 'usage', 'uncommitted', 'parked', 'ok'];
+const precedence: readonly ExitName[] = [
+  'cancelled',
+  'storage',
+  'credential',
+  'usage',
+  'uncommitted',
+  'previewed',
+  'parked',
+  'ok',
+];
 
 /** The weightiest of several ends. */
 export function weightiest(names: Iterable<ExitName>): ExitName {

@@ -10,6 +10,7 @@ import { addDlq } from './dlq-program.ts';
 import { addDrift } from './drift-program.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
+import { addImport } from './import-program.ts';
 import { addLedgerCommands } from './ledger-program.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
@@ -61,6 +62,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
       finish(await schema(command.optsWithGlobals<GlobalOptions>(), host));
     });
   addLedgerCommands(program, host, finish);
+  addImport(program, host, finish, wholeNumber);
   addLake(program, host, finish);
   addDlq(program, host, finish, wholeNumber);
   addDrift(program, host, finish);

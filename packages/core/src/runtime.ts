@@ -12,6 +12,7 @@ export type { PluginByKind, PluginKind } from './config/plugin.ts';
 export { readConfig } from './config/read-config.ts';
 export { resolvePlugin } from './config/resolve-plugin.ts';
 export { type ResolvedPlugins, resolvePlugins } from './config/resolve-plugins.ts';
+export { feedIdentity } from './contracts/feed-identity.ts';
 export type { DriftLog, ListedFinding } from './drift/drift-log.ts';
 export type { DriftFinding } from './drift/finding.ts';
 export { type DriftRule, driftRules, type RuleName } from './drift/rules.ts';
