@@ -1,5 +1,6 @@
 // The fake of one DSP on a loopback port, for trying by hand. Options: see --help, or options.ts.
 import { createFaultProxy, type FaultProxy, serveHandlers } from '@ledgerline/testkit/checks';
+import { getResponse, http } from 'msw';
 import { fakeAmazon } from './dsp/amazon.ts';
 import { fakeApple } from './dsp/apple.ts';
 import { fakeSpotify } from './dsp/spotify.ts';
@@ -28,6 +29,15 @@ async function openPort(port: number, upstreamPort: number, toxics: ReturnType<t
   });
 }
 
+/** People type `localhost`; the fakes answer for the address they were told. */
+function byOtherName(handlers: ServedFake['handlers']): ServedFake['handlers'][number] {
+  return http.all('http://localhost:*/*', ({ request }) => {
+    const url = new URL(request.url);
+    url.hostname = '127.0.0.1';
+    return getResponse([...handlers], new Request(url, request));
+  });
+}
+
 /** Serves until it is told to stop. */
 async function serve(options: MockOptions, opened: (() => unknown)[]): Promise<void> {
   const { dsp, port, seed, faults } = options;
@@ -44,7 +54,7 @@ async function serve(options: MockOptions, opened: (() => unknown)[]): Promise<v
   opened.push(() => fake.close?.());
   const numbers = answeredFaults.map((name) => [name, drawnNumbers(seed, name, faults[name] ?? 0)]);
   fake.addFaults(Object.fromEntries(numbers) as FaultNumbers);
-  handlers.push(...fake.handlers);
+  handlers.push(...fake.handlers, byOtherName(fake.handlers));
   console.log(page(options, origins.main, fake));
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
