@@ -36,7 +36,7 @@ function kills(stages: readonly Stage[]): { readonly stage: Stage; readonly kill
   let next = 0;
   return Array.from({ length: rounds }, (_, at) => {
     const { stage, step } = named[next % named.length] ?? named[0]!;
-    if (at % 3 === 2) return { stage, kill: { afterMs: Math.round(draw() * stage.wallMs * 1.1) } };
+    if (at % 3 === 2) return { stage, kill: { afterMs: Math.round(draw() * stage.workMs * 1.1) } };
     next += 1;
     const count = stage.occurrences.get(step) ?? 0;
     if (count === 0) throw new Error(`${stage.scenario.name} never comes to ${step}`);

@@ -60,16 +60,20 @@ export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly errors: string;
-  readonly wallMs: number;
 }
 
-/** Runs the command in a project, killing it after a while when asked to. */
+/** A kill by another process: some time after the first line of a trace. */
+export interface RandomKill {
+  readonly trace: string;
+  readonly afterMs: number;
+}
+
+/** Runs the command in a project, killing it in the middle of its work when asked to. */
 export async function ledgerline(
   folder: string,
   words: readonly string[],
-  { env = {}, killAfterMs }: { readonly env?: Readonly<Record<string, string>>; readonly killAfterMs?: number } = {},
+  { env = {}, kill }: { readonly env?: Readonly<Record<string, string>>; readonly kill?: RandomKill } = {},
 ): Promise<Ended> {
-  const began = performance.now();
   const child = spawn(process.execPath, [command, ...words], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -80,10 +84,11 @@ export async function ledgerline(
     errors += text;
   });
   const ended = new Promise<Ended>((resolve) =>
-    child.once('close', (code, signal) => resolve({ code, signal, errors, wallMs: performance.now() - began })),
+    child.once('close', (code, signal) => resolve({ code, signal, errors })),
   );
-  if (killAfterMs !== undefined) {
-    await Promise.race([ended, pause(killAfterMs)]);
+  if (kill !== undefined) {
+    while (!existsSync(kill.trace) && child.exitCode === null) await pause(2);
+    await Promise.race([ended, pause(kill.afterMs)]);
     child.kill('SIGKILL');
   }
   return ended;

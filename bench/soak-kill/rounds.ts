@@ -16,7 +16,8 @@ export interface Stage {
   readonly after: Seen;
   /** How often the process comes to each step. */
   readonly occurrences: ReadonlyMap<StepName, number>;
-  readonly wallMs: number;
+  /** From its first step to its last. */
+  readonly workMs: number;
 }
 
 /** What came of one kill. Units: rows, but `wallMs`. */
@@ -54,14 +55,16 @@ export async function prepare(scenario: Scenario, folder: string): Promise<Stage
   const whole = join(folder, `${scenario.name}-whole`);
   copyProject(template, whole);
   const trace = join(folder, `${scenario.name}.trace`);
-  const { wallMs, code } = await ledgerline(whole, scenario.words, {
+  const { code } = await ledgerline(whole, scenario.words, {
     env: { ...scenario.env, [variables.trace]: trace },
   });
   const occurrences = new Map<StepName, number>();
-  for (const { step } of readTrace(trace)) if (step) occurrences.set(step, (occurrences.get(step) ?? 0) + 1);
+  const steps = readTrace(trace);
+  for (const { step } of steps) if (step) occurrences.set(step, (occurrences.get(step) ?? 0) + 1);
+  const workMs = Number(BigInt(steps.at(-1)?.atNs ?? 0) - BigInt(steps[0]?.atNs ?? 0)) / 1e6;
   if (code === 130) await must(whole, ['run', '--quiet'], {});
   else if (code !== 0) throw new Error(`${scenario.name} ended with ${code}`);
-  return { scenario, template, before, after: await look(whole), occurrences, wallMs };
+  return { scenario, template, before, after: await look(whole), occurrences, workMs };
 }
 
 async function must(folder: string, words: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
@@ -99,7 +102,7 @@ export async function killRound(stage: Stage, kill: Kill, folder: string): Promi
 }
 
 function killOptions({ env }: Scenario, kill: Kill, trace: string): Parameters<typeof ledgerline>[2] {
-  if ('afterMs' in kill) return { env: { ...env, [variables.trace]: trace }, killAfterMs: kill.afterMs };
+  if ('afterMs' in kill) return { env: { ...env, [variables.trace]: trace }, kill: { trace, afterMs: kill.afterMs } };
   return { env: { ...env, [variables.trace]: trace, [variables.killAt]: momentText(kill) } };
 }
 
