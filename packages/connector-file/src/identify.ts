@@ -1,4 +1,4 @@
-import { formatPeriod, parsePeriod } from '@ledgerline/core';
+import { contains, formatPeriod, parsePeriod } from '@ledgerline/core';
 import type { FileConfig } from './config.ts';
 import type { Examined } from './examined.ts';
 import { fileFault } from './file-fault.ts';
@@ -88,12 +88,13 @@ function monthOfRows({ object, months }: Examined, { grain }: Preset): string | 
   );
 }
 
-/** A month agrees with a stretch of days in it, a fiscal month with a month it lies in. */
+/** A month agrees with a day in it, a fiscal month with a month it lies in. */
 function agrees(one: string, other: string, { grain }: Preset): boolean {
   if (one === other) return true;
   const [left, right] = [parsePeriod(one), parsePeriod(other)];
   if (!left || !right) return false;
-  return grain !== 'month' && left.start <= right.end && right.start <= left.end;
+  if (grain === 'month') return contains(left, right) || contains(right, left);
+  return left.start <= right.end && right.start <= left.end;
 }
 
 function canonical(object: string, text: string): string {

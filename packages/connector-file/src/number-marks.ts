@@ -11,7 +11,7 @@ interface Sight {
   readonly line: number;
 }
 
-const grouped = /^[+-]?\d{1,3}(?:([.,'\u2019\u00a0\u202f ])\d{3})+(?:([.,])(\d+))?$/;
+const grouped = /^[+-]?\d{1,3}([.,'\u2019\u00a0\u202f ])\d{3}(?:\1\d{3})*(?:(?!\1)([.,])(\d+))?$/;
 const single = /^[+-]?(\d*)([.,])(\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
@@ -23,8 +23,8 @@ const single = /^[+-]?(\d*)([.,])(\d+)(?:[eE][+-]?\d+)?$/;
 export class NumberSurvey {
   readonly #decimals = new Map<string, Sight>();
   readonly #thousands = new Map<string, Sight>();
-  #unclear: Sight | undefined;
-  #unclearMark = '';
+  /** Cells that may be thousands or three decimals, by their mark. */
+  readonly #unclear = new Map<string, Sight>();
 
   note(text: string, line: number, whole: boolean): void {
     if (!/[.,' \u2019\u00a0\u202f]/.test(text)) return;
@@ -32,20 +32,19 @@ export class NumberSurvey {
     const groups = grouped.exec(cell);
     if (groups) {
       const [, between = '', before] = groups;
-      if (before !== undefined && before !== between) {
+      if (before !== undefined) {
         this.#see(this.#thousands, between, cell, line);
         this.#see(this.#decimals, before, cell, line);
         return;
       }
       const isMark = between === '.' || between === ',';
       const several = cell.split(between).length > 2;
-      if (before === undefined && (whole || several || !isMark)) {
+      if (whole || several || !isMark) {
         this.#see(this.#thousands, between, cell, line);
         return;
       }
-      if (before === undefined && !/^[+-]?0/.test(cell)) {
-        this.#unclear ??= { text: cell, line };
-        this.#unclearMark ||= between;
+      if (!/^[+-]?0/.test(cell)) {
+        this.#see(this.#unclear, between, cell, line);
         return;
       }
     }
@@ -55,9 +54,11 @@ export class NumberSurvey {
 
   /** Errors: PayloadError `NUMBERS_MIXED` when cells contradict each other, `NUMBERS_AMBIGUOUS` when none decides. */
   settle(object: string, told: { readonly decimal?: '.' | ','; readonly thousands?: string }): NumberMarks {
-    const thousands = told.thousands ?? this.#thousandsMark(object);
-    if (told.decimal !== undefined) return { decimal: told.decimal, thousands };
-    const decimal = this.#decimalMark(object, thousands);
+    const seen = told.thousands ?? this.#thousandsMark(object);
+    const decimal = told.decimal ?? this.#decimalMark(object, seen);
+    // Where one mark stands before decimals, the other one before three digits stands between thousands.
+    const other = decimal === '.' ? ',' : '.';
+    const thousands = seen === '' && told.thousands === undefined && this.#unclear.has(other) ? other : seen;
     return { decimal, thousands };
   }
 
@@ -69,13 +70,13 @@ export class NumberSurvey {
       return first[0] === ',' ? ',' : '.';
     }
     if (thousands === '.') return ',';
-    if (thousands === ',' || this.#unclear === undefined) return '.';
-    const { text, line } = this.#unclear;
-    const whole = text.replaceAll(this.#unclearMark, '');
+    const [unclear] = [...this.#unclear];
+    if (thousands === ',' || unclear === undefined) return '.';
+    const [mark, { text, line }] = unclear;
     throw fileFault(
       object,
       'NUMBERS_AMBIGUOUS',
-      `line ${line} has ${shownCell(text)}, which may be ${whole} or a number with three decimals, and no other cell decides it. Set the decimal mark: --decimal "." or --decimal "," (\`dialect.decimal\`).`,
+      `line ${line} has ${shownCell(text)}, which may be ${text.replaceAll(mark, '')} or a number with three decimals, and no other cell decides it. Set the decimal mark: --decimal "." or --decimal "," (\`dialect.decimal\`).`,
     );
   }
 

@@ -46,10 +46,15 @@ export function importText({ looked, target, preview, end }: ImportFacts, paint:
   );
   const found = findingsText(preview?.reports.flatMap(({ draft }) => (draft ? [draft] : [])) ?? []);
   const error = preview?.error ? [paint('bad', `${preview.error.code}: ${safeText(preview.error.message)}`)] : [];
-  const where = `into ${target.pipeline.sink} by the rules of ${target.pipeline.name}, account ${target.account}`;
-  return [...files, ...(reports ?? []), ...skipped, ...found.map(safeText), ...error, '', closing(end, where)].join(
-    '\n',
-  );
+  const said = `into ${target.pipeline.sink} by the rules of ${target.pipeline.name}, account ${target.account}`;
+  const last =
+    preview && isOld(preview) ? 'Nothing to do: what these files hold is committed already.' : closing(end, said);
+  return [...files, ...(reports ?? []), ...skipped, ...found.map(safeText), ...error, '', last].join('\n');
+}
+
+/** Nothing new, and nothing wrong. */
+function isOld({ outcomes, skipped, error }: PipelinePreview): boolean {
+  return error === undefined && skipped.length === 0 && outcomes.every(({ effect }) => effect === 'unchanged');
 }
 
 function closing(end: ExitName, where: string): string {
@@ -91,7 +96,7 @@ function reportLines({ items, letters, totals, supersedes }: PreviewedReport): s
   return [
     ...(supersedes
       ? [
-          `  supersedes revision ${supersedes.revision.slice(0, 12)} of ${supersedes.committedAt} (${supersedes.provenance}, ${counted(supersedes.counts.accepted, 'row')})`,
+          `  supersedes revision ${supersedes.revision.slice(0, 12)} of ${supersedes.committedAt} (${supersedes.provenance}), whose ${counted(supersedes.counts.accepted, 'row')} would no longer count`,
         ]
       : []),
     ...alignedColumns([['territory', 'currency', 'rows', 'units', 'amount'], ...totalCells(totals)], '  '),

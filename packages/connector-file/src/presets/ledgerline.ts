@@ -21,7 +21,8 @@ export function ledgerlineCsv(money: boolean): Preset {
   return {
     name: 'ledgerline/csv',
     money,
-    grain: 'month',
+    // Its rows say which report they are of; months of adjustments may lie before it.
+    grain: 'span',
     summary: 'The CSV that a lake is written as; DSP, account, feed, period and scope are those of its rows.',
     documents: 'CSV files of a lake, alone or several of one report in a zip',
     key: 'as its `sourceReport` says',
