@@ -31,15 +31,24 @@ const Rule = Type.Union([
   Type.Object({ fromReport: Type.String({ minLength: 1 }) }, closed),
 ]);
 
+/** The fields a mapping of one's own may fill, with what they are. */
+const fields = [
+  ['isrc', 'The recording.'],
+  ['upc', 'The release: UPC, EAN or GTIN.'],
+  ['dspTrackId', 'The DSP’s own id of the track.'],
+  ['title', 'The title.'],
+  ['artist', 'The artist.'],
+  ['territory', 'Two letters, or what a `table` step makes two letters of. Needed.'],
+  ['period', 'The month or day of the row; `{ fromReport: period }` where rows do not say it. Needed.'],
+  ['saleType', 'Stream, download, return …; a `{ constant }` where all rows are of one kind. Needed.'],
+  ['tier', 'The product or offer.'],
+  ['units', 'A whole number. Needed.'],
+  ['amount', 'What is paid out. Needed by `royalties`.'],
+  ['currency', 'Three letters (ISO 4217). Needed by `royalties`.'],
+] as const;
+
 const Mapping = Type.Object(
-  Object.fromEntries(
-    (
-      [
-        ...['isrc', 'upc', 'dspTrackId', 'title', 'artist', 'territory', 'period', 'saleType', 'tier', 'units'],
-        ...['amount', 'currency'],
-      ] as const
-    ).map((field) => [field, Type.Optional(Rule)]),
-  ),
+  Object.fromEntries(fields.map(([field, description]) => [field, Type.Optional({ ...Rule, description })])),
   {
     ...closed,
     description:
@@ -134,7 +143,7 @@ export const FileConfig = Type.Object(
       Type.Array(
         Type.Object(
           {
-            path: Type.String({ minLength: 1 }),
+            path: Type.String({ minLength: 1, description: 'Its path in the drop.' }),
             sha256: Type.Optional(Type.String({ description: 'What it must unpack to.' })),
           },
           closed,

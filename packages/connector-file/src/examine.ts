@@ -6,7 +6,7 @@ import { fileFault } from './file-fault.ts';
 import { type FoundLayout, findLayout } from './find-layout.ts';
 import type { Footers, Preset } from './preset.ts';
 import { ledgerlineCsv, ledgerlineStandard } from './presets/ledgerline.ts';
-import { portalPresets } from './records.ts';
+import { idHeaders, portalPresets } from './records.ts';
 import { type ByteSurvey, surveyBytes } from './survey-bytes.ts';
 import { RowSurvey, surveyColumns } from './survey-rows.ts';
 import { totalFooters } from './total-rows.ts';
@@ -49,13 +49,23 @@ export async function examine(body: Body, { preset, dialect: told, signal }: Exa
     signal,
     observer: silent,
     batchRows: 4096,
-    bind(names) {
-      header = names;
-      const columns = surveyColumns(preset, names);
+    bind(there) {
+      header = there;
+      const columns = surveyColumns(preset, there);
       rows = new RowSurvey(object, columns);
-      const { units, amounts, dates, names: ids, upcs, currency, adjustment, watch } = columns;
+      const { units, amounts, dates, names, ids, upcs, currency, adjustment, watch } = columns;
       return [
-        ...new Set([...units, ...amounts, ...dates, ...ids, ...upcs, ...watch, currency ?? '', adjustment ?? '']),
+        ...new Set([
+          ...units,
+          ...amounts,
+          ...dates,
+          ...names,
+          ...ids,
+          ...upcs,
+          ...watch,
+          currency ?? '',
+          adjustment ?? '',
+        ]),
       ].filter((name) => name !== '');
     },
   });
@@ -78,7 +88,8 @@ export function substanceOf({ substance }: Preset): { readonly substance?: reado
 /** Footers as far as telling them from data goes; claims come when the file is read. */
 function surveyFooters(preset: Preset, { cells, delimiter, preamble }: FoundLayout): Footers {
   if (preset.footers) return preset.footers({ preamble, currencies: [] });
-  return totalFooters(cells, delimiter, { units: [], amount: [] }, { currencies: [] }, { decimal: '.', thousands: '' });
+  const columns = { units: [], amount: [], ids: idHeaders(preset) };
+  return totalFooters(cells, delimiter, columns, { currencies: [] }, { decimal: '.', thousands: '' });
 }
 
 /** What else the file could be, by its header. */

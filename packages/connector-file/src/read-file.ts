@@ -3,7 +3,7 @@ import { type Context, charsetStages, decoderOf, dropOf, unpacking } from './cli
 import { substanceOf } from './examine.ts';
 import type { Dialect, Marks } from './examined.ts';
 import type { Footers, Preset } from './preset.ts';
-import { headersOf } from './records.ts';
+import { headersOf, idHeaders } from './records.ts';
 import { totalFooters } from './total-rows.ts';
 
 /** What a listing keeps of a file, as `listFiles` writes it. */
@@ -47,6 +47,6 @@ export function readFile(context: Context, report: Report, preset: Preset): RowS
 function footersOf(preset: Preset, { header, dialect, currencies, preamble }: FileLocator, report: Report): Footers {
   if (preset.footers) return preset.footers({ preamble, currencies });
   const { units, amount } = preset.columns;
-  const columns = { units: headersOf(units), amount: headersOf(amount) };
+  const columns = { units: headersOf(units), amount: headersOf(amount), ids: idHeaders(preset) };
   return totalFooters(header, dialect.delimiter, columns, { currencies }, marksOf(report));
 }

@@ -106,3 +106,8 @@ export function neededHeaders({ columns }: Pick<Preset, 'columns'>): readonly (r
     return rule.kind === 'column' && !rule.optional ? [rule.headers] : [];
   });
 }
+
+/** Headers of what names a recording or release by a code. */
+export function idHeaders({ columns }: Pick<Preset, 'columns'>): readonly string[] {
+  return [...headersOf(columns.isrc), ...headersOf(columns.upc), ...headersOf(columns.dspTrackId)];
+}

@@ -3,7 +3,7 @@ import { DateSurvey, readDate } from './date-patterns.ts';
 import { fileFault } from './file-fault.ts';
 import { looseNumber, NumberSurvey } from './number-marks.ts';
 import type { Preset } from './preset.ts';
-import { headersOf } from './records.ts';
+import { headersOf, idHeaders } from './records.ts';
 import { cellOf } from './sale-kinds.ts';
 import { isTotalLabel, LastRowTotal, mentionsTotal } from './total-rows.ts';
 
@@ -15,7 +15,9 @@ export interface SurveyColumns {
   readonly units: readonly string[];
   readonly amounts: readonly string[];
   readonly dates: readonly string[];
+  /** Title and artist; codes are `ids`. */
   readonly names: readonly string[];
+  readonly ids: readonly string[];
   readonly upcs: readonly string[];
   readonly currency: string | undefined;
   readonly adjustment: string | undefined;
@@ -34,7 +36,8 @@ export function surveyColumns(preset: Preset, header: readonly string[]): Survey
     units: of('units'),
     amounts: of('amount', 'amountUsd'),
     dates: [...new Set([...of('period'), ...there(preset.dateHeaders ?? [])])],
-    names: of('isrc', 'upc', 'dspTrackId', 'title'),
+    names: of('title', 'artist'),
+    ids: there(idHeaders(preset)),
     upcs: of('upc', 'isrc'),
     currency: of('currency')[0],
     adjustment: preset.earlierMonths ? there(['Adjustment Type', 'adjustment_type'])[0] : undefined,
@@ -64,10 +67,11 @@ export class RowSurvey {
 
   /** Errors: PayloadError `TOTALS_ROW` for a row that is a total and stands among the data. */
   take(batch: RowBatch): void {
-    const { units, amounts, dates, names, upcs, currency, adjustment, watch } = this.#columns;
+    const { units, amounts, dates, names, ids, upcs, currency, adjustment, watch } = this.#columns;
     const columnsOf = (headers: readonly string[]) => headers.map((name) => batch.column(name));
     const [unitColumns, amountColumns, dateColumns] = [columnsOf(units), columnsOf(amounts), columnsOf(dates)];
     const [nameColumns, upcColumns, watched] = [columnsOf(names), columnsOf(upcs), columnsOf(watch)];
+    const idColumns = columnsOf(ids);
     const currencyColumn = currency === undefined ? undefined : batch.column(currency);
     const adjustmentColumn = adjustment === undefined ? undefined : batch.column(adjustment);
     this.rows += batch.records;
@@ -82,8 +86,9 @@ export class RowSurvey {
       const code = currencyColumn === undefined ? '' : cellOf(currencyColumn, row).trim().toUpperCase();
       if (code !== '' && this.#currencies.size < 1000) this.#currencies.add(code);
       for (const column of upcColumns) this.#identifier(column, row, line);
-      const named = nameColumns.length === 0 || nameColumns.some((column) => isFilled(column, row));
-      if (!named) this.#refuseTotal(batch, row, line);
+      const hasId = idColumns.some((column) => isFilled(column, row));
+      if (!hasId) this.#refuseTotal(batch, row, line);
+      const named = hasId || nameColumns.some((column) => isFilled(column, row));
       const [amount] = amountColumns;
       if (amount !== undefined) this.#last.note(looseNumber(cellOf(amount, row)), code, named);
     }

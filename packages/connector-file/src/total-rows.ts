@@ -4,14 +4,15 @@ import type { NumberMarks } from './number-marks.ts';
 import { plainNumber } from './number-marks.ts';
 import type { Footers } from './preset.ts';
 
-/** Words that begin the label of a total in the languages spreadsheets are exported in. */
-const words = /^\W*(?:grand |sub)?-?(?:total|totals|totale|totaux|summe|gesamt|gesamtsumme|somme|suma|soma|合計)\b/i;
+/** A cell that is the label of a total and nothing else, in the languages spreadsheets are exported in: no song is called `Total (EUR)`. */
+const label =
+  /^\W*(?:grand|sub|overall)?[\s-]*(?:totals?|totale|totaux|summe|gesamt(?:summe|betrag)?|somme|suma|soma|合計)\s*[:(-]?\s*(?:rows?|amounts?|units?|revenue|payable|royalt(?:y|ies)|eur|usd|gbp|jpy)?\W*$/i;
 
 /** Beginnings of first cells under which the label of a total may stand: itself, or an empty cell before it. */
 const marks = ['total', 'grand', 'sub', 'summe', 'gesamt', 'somme', 'suma', 'soma', '合計'];
 
 export function isTotalLabel(cell: string): boolean {
-  return words.test(cell);
+  return label.test(cell);
 }
 
 /** Whether a row of the source might be a total; a glance at its text. */
@@ -19,33 +20,49 @@ export function mentionsTotal(raw: string): boolean {
   return /total|summe|gesamt|somme|suma|soma|合計/i.test(raw);
 }
 
+const normal = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** Headers, by the role they have in a preset. */
+export interface TotalColumns {
+  readonly units: readonly string[];
+  readonly amount: readonly string[];
+  /** Of what names a recording or release: a total has none. */
+  readonly ids: readonly string[];
+}
+
 /** Totals that stand as rows at the end: recognised by their label, claimed where they are clear, never counted. */
 export function totalFooters(
   header: readonly string[],
   delimiter: string,
-  columns: { readonly units: readonly string[]; readonly amount: readonly string[] },
+  columns: TotalColumns,
   { currencies }: Pick<Examined, 'currencies'>,
   numbers: NumberMarks,
 ): Footers {
-  const normal = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
-  const indexOf = (names: readonly string[]): number =>
-    header.findIndex((name) => names.some((one) => normal(one) === normal(name)));
-  const [units, amount] = [indexOf(columns.units), indexOf(columns.amount)];
+  const indexesOf = (names: readonly string[]): readonly number[] => {
+    const wanted = new Set(names.map(normal));
+    return header.flatMap((name, index) => (wanted.has(normal(name)) ? index : []));
+  };
+  const [[units = -1], [amount = -1], ids] = [
+    indexesOf(columns.units),
+    indexesOf(columns.amount),
+    indexesOf(columns.ids),
+  ];
   return {
     // The text of a record whose first cell is empty begins with the delimiter.
     marks: [...marks, delimiter],
     read(cells) {
-      const label = cells.find((cell) => cell.trim() !== '');
-      if (label === undefined || !isTotalLabel(label)) return undefined;
-      const where = `row ${JSON.stringify(label.trim().slice(0, 24))}`;
+      const first = cells.findIndex((cell) => cell.trim() !== '');
+      if (first < 0 || !isTotalLabel(cells[first]!)) return undefined;
       const wide = cells.length === header.length;
-      const claimedUnits = wide ? plainNumber(cells[units] ?? '', numbers) : undefined;
-      const claimedAmount = wide ? plainNumber(cells[amount] ?? '', numbers) : undefined;
+      if (!wide) return 'skip';
+      if (ids.some((index) => index !== first && cells[index]?.trim() !== '')) return undefined;
+      const claimedUnits = plainNumber(cells[units] ?? '', numbers);
+      const claimedAmount = plainNumber(cells[amount] ?? '', numbers);
       const [currency, other] = currencies;
       const money = claimedAmount !== undefined && currency !== undefined && other === undefined;
       if (!money && claimedUnits === undefined) return 'skip';
       return {
-        where,
+        where: `row ${JSON.stringify(cells[first]!.trim().slice(0, 24))}`,
         ...(claimedUnits === undefined ? {} : { units: claimedUnits }),
         ...(money ? { amounts: { [currency]: claimedAmount } } : {}),
       };
@@ -57,6 +74,7 @@ export function totalFooters(
 export class LastRowTotal {
   readonly #sums = new Map<string, bigint>();
   #rows = 0;
+  #named = 0;
   #suspect = false;
 
   /** `named` says that the row names a recording or release: a total names none. */
@@ -69,7 +87,8 @@ export class LastRowTotal {
     const scaled = value.unscaled * 10n ** BigInt(30 - value.scale);
     const before =
       currency === '' ? [...this.#sums.values()].reduce((sum, one) => sum + one, 0n) : (this.#sums.get(currency) ?? 0n);
-    this.#suspect = !named && this.#rows > 1 && scaled !== 0n && scaled === before;
+    if (named) this.#named += 1;
+    this.#suspect = !named && this.#named > 0 && this.#rows > 1 && scaled !== 0n && scaled === before;
     this.#sums.set(currency, (this.#sums.get(currency) ?? 0n) + scaled);
     this.#rows += 1;
   }

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chosenPreset, portalPresets, standardTemplate } from '@ledgerline/connector-file';
@@ -91,6 +91,25 @@ test.each([
   ]);
   const [manifest] = await world.manifests();
   expect(manifest?.claimed).toMatchObject([{ units: '20', amounts: { EUR: '1.0' } }]);
+});
+
+test('songs that are called like totals are songs', async () => {
+  const header = 'title,isrc,territory,sale_type,units,amount,currency';
+  const song = (title: string) => `${title},DEZZ12600001,DE,stream,10,0.5,EUR`;
+  world.put(
+    'a.csv',
+    `${header}\n${song('Song')}\n${song('Total')}\n${song('Total Eclipse')}\nTotal Recall,,DE,stream,10,0.5,EUR\n`,
+  );
+  const { outcomes } = await world.run('royalties', config);
+  expect(outcomes).toMatchObject([{ effect: 'committed', accepted: 4, skipped: 0, amounts: { EUR: '2.0' } }]);
+});
+
+test('a total below other cells is refused even where it stands in the column of titles', async () => {
+  const header = 'territory,title,isrc,sale_type,units,amount,currency';
+  world.put('a.csv', `${header}\nDE,Song,DEZZ12600001,stream,10,0.5,EUR\nDE,Total,,stream,10,0.5,EUR\n`);
+  expect((await world.run('royalties', config)).outcomes).toMatchObject([
+    { code: 'TOTALS_ROW', message: expect.stringContaining('line 3') },
+  ]);
 });
 
 test('a total that does not add up keeps the report from being committed', async () => {
@@ -192,11 +211,14 @@ test('several documents of a zip are one report; those with lines before their h
 
 test('a file that is still being written waits; one that changes while it is read is not committed', async () => {
   world.put('a.csv', standardFile(standardRow()));
-  world.clock.jumpTo(world.clock.mono());
-  const growing = { drop: { kind: 'directory', path: './inbox', minAgeMs: 86_400_000 } };
-  const young = await world.with('royalties', { ...config, ...growing }, (ledgerline) => ledgerline.plan());
-  expect(young[0]?.status).toBe('new');
   const path = join(world.folder, 'inbox', 'a.csv');
+  const seconds = world.clock.wall() / 1000;
+  utimesSync(path, seconds - 1, seconds - 1);
+  expect((await world.run('royalties', config)).outcomes).toMatchObject([
+    { effect: 'none', message: expect.stringMatching(/^a\.csv may still be written .* a later run takes it\.$/) },
+  ]);
+  utimesSync(path, seconds - 6, seconds - 6);
+  expect((await world.run('royalties', config)).outcomes).toMatchObject([{ effect: 'committed' }]);
   const body = world.drop().body('a.csv', { size: 10 });
   appendFileSync(path, `${standardRow()}\n`);
   await expect(
