@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every block with code is a file of the repository, letter by letter', () => {
   const withCode = blocks.filter(({ language }) => language === 'ts' || language === 'yaml');
-  expect(withCode.length).toBe(3);
+  expect(withCode.length).toBe(4);
   for (const { file = 'a block names no file', text } of withCode)
     expect(text).toBe(readFileSync(join(root, file), 'utf8'));
 });

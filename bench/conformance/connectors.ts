@@ -10,17 +10,22 @@ export interface TestedConnector {
 
 const packages = new URL('../../packages/', import.meta.url);
 
-/** Every built connector of this repository whose mock has an adapter for the kit; `only` names one. */
+/** Every built connector of this repository with the adapters of its mock (`upstream`, `salesUpstream` …); `only` names one connector. */
 export async function testedConnectors(only?: string): Promise<readonly TestedConnector[]> {
   const found: TestedConnector[] = [];
   for (const folder of readdirSync(packages).filter((name) => name.startsWith('connector-'))) {
     const [door, mock] = ['index.js', 'mock.js'].map((file) => new URL(`${folder}/dist/${file}`, packages));
     if (door === undefined || mock === undefined || ![door, mock].every((url) => existsSync(fileURLToPath(url))))
       continue;
-    const { upstream }: { upstream?: Upstream } = await import(mock.href);
+    const adapters: Readonly<Record<string, unknown>> = await import(mock.href);
     const { default: connector }: { default?: AnyConnector } = await import(door.href);
-    if (upstream === undefined || connector === undefined) continue;
-    if (only === undefined || only === connector.name) found.push({ name: connector.name, connector, upstream });
+    if (connector === undefined || (only !== undefined && only !== connector.name)) continue;
+    for (const [key, upstream] of Object.entries(adapters)) {
+      const [, feed] = /^(.*)upstream$/i.exec(key) ?? [];
+      if (feed === undefined) continue;
+      const name = feed === '' ? connector.name : `${connector.name}-${feed}`;
+      found.push({ name, connector, upstream: upstream as Upstream });
+    }
   }
   return found;
 }

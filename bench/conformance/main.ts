@@ -34,8 +34,8 @@ else {
     const outcome = results.get(name)?.find((result) => result.id === id)?.outcome;
     return outcome === undefined ? '' : marks[outcome];
   };
-  console.log(`${'check'.padEnd(26)}${tested.map(({ name }) => name.padEnd(12)).join('')}`);
-  for (const id of ids) console.log(`${id.padEnd(26)}${tested.map(({ name }) => cell(name, id).padEnd(12)).join('')}`);
+  console.log(`${'check'.padEnd(26)}${tested.map(({ name }) => name.padEnd(15)).join('')}`);
+  for (const id of ids) console.log(`${id.padEnd(26)}${tested.map(({ name }) => cell(name, id).padEnd(15)).join('')}`);
   for (const { id, value, reason } of checks) if (value !== 'holds') console.log(`${value} ${id}: ${reason}`);
   console.log(`${tested.length} connectors, ${checks.length} checks in ${wallSeconds} s.`);
 }

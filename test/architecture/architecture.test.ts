@@ -10,6 +10,7 @@ import {
   brokenPackageArrows,
   cycles,
   loadedByIndex,
+  missingConnectorRooms,
   type Sources,
 } from './rules.ts';
 
@@ -48,6 +49,12 @@ test('there is no circle of imports', () => {
 
 test('packages import each other only along the table', () => {
   expect(brokenPackageArrows(products)).toEqual([]);
+});
+
+test('every connector keeps the same ideas in files of the same names', () => {
+  expect(missingConnectorRooms(products)).toEqual([]);
+  const planted = new Map([['packages/connector-x/src/index.ts', '']]);
+  expect(missingConnectorRooms(planted)).toContain('packages/connector-x has no src/records.ts');
 });
 
 test('files are short, well named, and take time, randomness and the network from outside', () => {

@@ -12,13 +12,14 @@ export const floors: readonly (readonly string[])[] = [
     'totals',
     'validate',
     'drift',
+    'calendar',
     'state',
     'audit',
     'telemetry',
     'config',
     'sdk',
   ],
-  ['pipeline'],
+  ['pipeline', 'ledger'],
   ['composition'],
 ];
 
@@ -30,7 +31,7 @@ export const owners: Readonly<Record<string, { readonly rooms: readonly string[]
   cockatiel: { rooms: ['policy'], file: 'policy/cockatiel.ts' },
   pino: { rooms: ['telemetry'] },
   '@opentelemetry/api': { rooms: ['telemetry'] },
-  typebox: { rooms: ['config', 'validate'] },
+  typebox: { rooms: ['config', 'validate', 'drift'] },
   tsyringe: { rooms: ['composition'] },
   'reflect-metadata': { rooms: ['composition'] },
   yaml: { rooms: ['config'] },
@@ -43,16 +44,24 @@ export const keptOutOfIndex: readonly string[] = ['tsyringe', 'reflect-metadata'
 /** Which workspace packages a package may import, by name; `*` stands for every package. */
 export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  fakes: [],
   drop: ['@ledgerline/core'],
   'ddex-dsr': ['@ledgerline/core'],
   'sink-filesystem': ['@ledgerline/core'],
   testkit: ['@ledgerline/core', '@ledgerline/core/runtime', '@ledgerline/sink-filesystem'],
   cli: ['*'],
   'create-connector': [],
-  connector: ['@ledgerline/core', '@ledgerline/drop', '@ledgerline/drop/mock', '@ledgerline/ddex-dsr'],
+  connector: [
+    ...['@ledgerline/core', '@ledgerline/drop', '@ledgerline/drop/mock', '@ledgerline/ddex-dsr', '@ledgerline/fakes'],
+  ],
 };
 
 /** Folder and file names that say nothing about what is inside. */
 export const emptyNames = /(^|[/-])(utils?|helpers?|common|misc|manager|service|base|types|interfaces)(\.|\/|$)/;
 
 export const maxLines = 300;
+
+/** What every connector has under these names, so that who knows one knows them all. */
+export const connectorRooms: readonly string[] = [
+  ...['index.ts', 'connector.ts', 'config.ts', 'client.ts', 'records.ts', 'policy.ts', 'mock.ts', 'mock/upstream.ts'],
+];

@@ -1,5 +1,14 @@
 import { posix } from 'node:path';
-import { doors, emptyNames, floors, keptOutOfIndex, maxLines, owners, packageArrows } from './floors.ts';
+import {
+  connectorRooms,
+  doors,
+  emptyNames,
+  floors,
+  keptOutOfIndex,
+  maxLines,
+  owners,
+  packageArrows,
+} from './floors.ts';
 import { importsOf } from './imports.ts';
 
 /** Source files by path relative to the repository: `packages/core/src/http/http.ts`. */
@@ -104,6 +113,16 @@ export function brokenPackageArrows(sources: Sources): string[] {
     }
   }
   return broken;
+}
+
+/** Files that a connector lacks under the name they have in the others. */
+export function missingConnectorRooms(sources: Sources): string[] {
+  const connectors = new Set([...sources.keys()].flatMap((file) => /^packages\/connector-[^/]+/.exec(file)?.[0] ?? []));
+  return [...connectors].flatMap((folder) =>
+    connectorRooms
+      .filter((room) => !sources.has(`${folder}/src/${room}`))
+      .map((room) => `${folder} has no src/${room}`),
+  );
 }
 
 const clockUse = /\b(Date\.now\(|new Date\(\)|performance\.now\(|Math\.random\(|setTimeout\(|setInterval\()/;

@@ -11,6 +11,8 @@ export interface Host {
   readonly out: Output;
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Puts a question to whoever sits at the terminal; absent where nobody does. */
+  ask?(question: string): Promise<string>;
   /** Aborts when the process is asked to stop. */
   readonly signal: AbortSignal;
   /** Texts that must never be shown; commands add those of the configuration. */

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { exitCodes } from './exit-codes.ts';
 import type { Host, Output } from './host.ts';
 
@@ -18,8 +19,21 @@ export function processHost(): Host {
     err: outputOf(process.stderr),
     env: process.env,
     signal: controller.signal,
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { ask: (question: string) => askAt(question, controller.signal) }
+      : {}),
     secrets: new Set(),
   };
+}
+
+/** On the error stream, so that results stay apart. */
+async function askAt(question: string, signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question, { signal });
+  } finally {
+    lines.close();
+  }
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

@@ -1,11 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { DlqListOptions } from './commands/dlq-list.ts';
 import type { LakeFilesOptions } from './commands/lake-files.ts';
+import type { LakePruneOptions } from './commands/lake-prune.ts';
+import type { LakeVerifyOptions } from './commands/lake-verify.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
+import { addDlq } from './dlq-program.ts';
+import { addDrift } from './drift-program.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
+import { addImport } from './import-program.ts';
+import { addLedgerCommands } from './ledger-program.ts';
 import { version } from './version.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
@@ -27,6 +32,8 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     .description('ingest everything that is due')
     .argument('[pipelines...]', 'names of pipelines; all when none are given')
     .option('--explain', 'also tell what the policy engine did, by DSP')
+    .option('--again <report...>', 'read only these reports, committed or not: ids as `plan --all` prints them')
+    .addHelpText('after', '\nExample:\n  ledgerline run spotify-sales --again spotify/my-label/sales/2026-03/-')
     .action(async (pipelines: string[], _: unknown, command: Command) => {
       const { run } = await import('./commands/run.ts');
       finish(await run(pipelines, command.optsWithGlobals<RunOptions>(), host));
@@ -54,8 +61,11 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
       const { schema } = await import('./commands/schema.ts');
       finish(await schema(command.optsWithGlobals<GlobalOptions>(), host));
     });
+  addLedgerCommands(program, host, finish);
+  addImport(program, host, finish, wholeNumber);
   addLake(program, host, finish);
-  addDlq(program, host, finish);
+  addDlq(program, host, finish, wholeNumber);
+  addDrift(program, host, finish);
   addPolicy(program, host, finish);
   return program;
 }
@@ -66,23 +76,30 @@ function addLake(program: Command, host: Host, finish: (end: ExitName) => void):
     .command('files')
     .description('print the committed data files, one path a line')
     .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .option('--as-of <when>', 'those in force then: an ISO instant with its zone, or the id of a run')
+    .addHelpText('after', '\nExample:\n  ledgerline lake files --as-of 2026-04-01T00:00:00Z')
     .action(async (_: unknown, command: Command) => {
       const { lakeFiles } = await import('./commands/lake-files.ts');
       finish(await lakeFiles(command.optsWithGlobals<LakeFilesOptions>(), host));
     });
-}
-
-function addDlq(program: Command, host: Host, finish: (end: ExitName) => void): void {
-  const dlq = program.command('dlq').description('look at rejected rows');
-  dlq
-    .command('list')
-    .description('print rejected rows with the reason and their place in the source')
+  lake
+    .command('verify')
+    .description('read everything that is committed and compare it with the manifests')
     .option('-s, --sink <name>', 'the sink; the only one when absent')
-    .option('-r, --report <id>', 'only those of this report, as `run` prints it')
-    .option('-n, --limit <rows>', 'how many at most', wholeNumber, 100)
+    .addHelpText('after', '\nExample:\n  ledgerline lake verify --json\n\nExit code 1 when something is wrong.')
     .action(async (_: unknown, command: Command) => {
-      const { dlqList } = await import('./commands/dlq-list.ts');
-      finish(await dlqList(command.optsWithGlobals<DlqListOptions>(), host));
+      const { lakeVerify } = await import('./commands/lake-verify.ts');
+      finish(await lakeVerify(command.optsWithGlobals<LakeVerifyOptions>(), host));
+    });
+  lake
+    .command('prune')
+    .description('remove the kept files of revisions that were superseded before an instant')
+    .requiredOption('--before <when>', 'an ISO instant with its zone, or a date (UTC)')
+    .option('-s, --sink <name>', 'the sink; the only one when absent')
+    .addHelpText('after', '\nExample:\n  ledgerline lake prune --before 2026-01-01')
+    .action(async (_: unknown, command: Command) => {
+      const { lakePrune } = await import('./commands/lake-prune.ts');
+      finish(await lakePrune(command.optsWithGlobals<LakePruneOptions>(), host));
     });
 }
 

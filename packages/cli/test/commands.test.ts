@@ -12,9 +12,9 @@ const connector = `export default { kind: 'connector', name: 'made-up', version:
   policy: { id: 'made-up', version: 1, hosts: [], scopes: [], hints: [], classify: [], idempotentOps: [], auth: { refreshOn: [] }, policy: {} },
   feeds: { sales: { money: true, summary: '', grain: 'month', async *list() {}, read() {} } } };`;
 
-const sink = `const nothing = async function* () {};
-export default { kind: 'sink', name: 'void', version: '1.0.0', summary: '', config: { type: 'object', properties: {} },
-  async open() { return { accepts: 'bytes', encoding: 'ndjson', async current() {}, manifests: nothing, files: async function* () {
+const sink = `export default { kind: 'sink', name: 'void', version: '1.0.0', summary: '', config: { type: 'object', properties: {} },
+  async open() { return { accepts: 'bytes', encoding: 'ndjson', async current() {}, async *manifests() {
+    yield { report: { dsp: 'made-up', account: 'a', feed: 'sales', period: '2026-01', scope: '-' } }; }, files: async function* () {
     yield { path: 'a.ndjson', rows: 1, bytes: 2, sha256: '', absolutePath: '/lake/a.ndjson' }; }, deadLetters: async function* () {
     for (let line = 1; line < 4; line++) yield { id: 'd' + line, report: 'made-up/a/sales/2026-01/-', stage: 'validate', code: 'ISRC_INVALID',
       path: 'isrc', message: 'no ISRC', source: { object: 'o', record: line, line, byteOffset: 0 }, raw: 'tok-secret' }; },

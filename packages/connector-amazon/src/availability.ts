@@ -4,5 +4,6 @@ import { monthly } from '@ledgerline/core';
 export const statementAvailability = monthly({
   day: 28,
   zone: 'UTC',
+  assumed: true,
   source: 'assumption: Amazon documents no day of delivery; set your own expectation by the first deliveries',
 });

@@ -1,7 +1,7 @@
 import { defineConnector } from '@ledgerline/core';
 import { dropCredential, dropHosts, dropOrigin } from '@ledgerline/drop';
+import { dropOf } from './client.ts';
 import { AmazonConfig } from './config.ts';
-import { dropOf } from './drop-access.ts';
 import { dsr } from './dsr.ts';
 import { policy } from './policy.ts';
 import { statements } from './statements.ts';

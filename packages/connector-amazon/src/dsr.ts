@@ -9,8 +9,9 @@ import {
   type Window,
 } from '@ledgerline/core';
 import { dsrColumns, dsr as dsrDecoder, messageBody } from '@ledgerline/ddex-dsr';
+import { statementAvailability } from './availability.ts';
+import { type Context, dropOf, placeOf, readLocator } from './client.ts';
 import type { AmazonConfig } from './config.ts';
-import { type Context, dropOf, placeOf, readLocator } from './drop-access.ts';
 import { planDsr } from './dsr-plan.ts';
 import { dsrColumnMap } from './records.ts';
 
@@ -37,8 +38,11 @@ function read(context: Context, { locator, object }: Report): RowSource {
 export const dsr = defineFeed<AmazonConfig>({
   money: false,
   summary: 'One row per usage record of a DDEX DSR message; its money stands at summary level and is not mapped.',
+  key: 'period · sender, recipient, service, territory',
+  documents: 'a drop: `DSR_….tsv`, gzipped or not, of one file or several',
   grain: 'month',
   place: placeOf,
+  available: statementAvailability,
   emptyDocument: 'unproven',
   list,
   read,

@@ -12,3 +12,4 @@ export {
   type StatementOptions,
   type StatementTotals,
 } from './mock/statement.ts';
+export { upstream } from './mock/upstream.ts';

@@ -10,8 +10,8 @@ import {
 } from '@ledgerline/core';
 import { unzip } from '@ledgerline/drop';
 import { statementAvailability } from './availability.ts';
+import { type Context, dropOf, placeOf, readLocator } from './client.ts';
 import type { AmazonConfig } from './config.ts';
-import { type Context, dropOf, placeOf, readLocator } from './drop-access.ts';
 import { statementColumns, statementIgnore } from './records.ts';
 import { planStatements } from './statement-plan.ts';
 import { statementRows } from './statement-rows.ts';
@@ -32,6 +32,8 @@ export const statements = defineFeed<AmazonConfig>({
   money: true,
   summary:
     'One row per recording or album, product and kind of sale of a territory, month and service, with units and amount.',
+  key: 'month · territory : service : file name without extension',
+  documents: 'a drop: `TERRITORY/MONTH/SERVICE/FILE.zip`, `.csv` or `.csv.gz`',
   grain: 'month',
   place: placeOf,
   available: statementAvailability,

@@ -100,6 +100,8 @@ export const finance = defineFeed<AppleConfig>({
   money: true,
   summary:
     'Settled royalties per vendor, region and fiscal month: iTunes Store, Apple Music and what else Apple lists.',
+  key: 'fiscal month, as its days · vendor-region-type',
+  documents: '`Finance.getReport`, every type that `getVendorsAndRegions` lists',
   grain: 'span',
   available: financeAvailability,
   declares: ['rows'],

@@ -1,4 +1,4 @@
-import { type Availability, addDays, formatPeriod, instantOf, isIsoDate, parsePeriod, weekday } from '@ledgerline/core';
+import { addDays, fiscal, formatPeriod, isIsoDate, parsePeriod, weekday } from '@ledgerline/core';
 
 /** A month of Apple's fiscal calendar. Shape: `start` and `end` ISO dates, both inclusive; `number` 1 to 12. */
 export interface FiscalPeriod {
@@ -64,12 +64,12 @@ export function periodText({ start, end }: Pick<FiscalPeriod, 'start' | 'end'>):
 
 /** Source: Apple Music reports up to 55 days after the fiscal month ends (Apple, "Payments and Financial Reports"). */
 const dueAfterDays = 55;
-const zone = 'America/Los_Angeles';
 
 /** When the financial reports of a fiscal period are due; how long they are kept is not documented. */
-export const financeAvailability: Availability = Object.freeze({
-  text: `within ${dueAfterDays} days after the fiscal month`,
-  periodOf: (isoDate: string) => periodText(fiscalPeriodOf(isoDate)),
-  periods: (from: string, to: string) => fiscalPeriods(from, to).map(periodText),
-  dueMs: (period: string) => instantOf({ date: addDays(parsePeriod(period)!.end, dueAfterDays), hour: 24 }, zone),
+export const financeAvailability = fiscal({
+  periodOf: fiscalPeriodOf,
+  afterDays: dueAfterDays,
+  hour: 24,
+  zone: 'America/Los_Angeles',
+  source: 'Apple, "Payments and Financial Reports"; the calendar is inferred, see above',
 });

@@ -72,8 +72,11 @@ export const sales = defineFeed<AppleConfig>({
   money: false,
   summary:
     'One row per purchase or return, by day, week or month, without money: the royalty price is only an estimate.',
+  key: 'day, week or month · vendor',
+  documents: '`Sales.getReport` of `Sales`',
   grain: 'span',
   available: salesAvailability('worldwide', 'daily'),
+  availableFor: ({ zone, sales }) => salesAvailability(zone, sales.frequency),
   emptyDocument: 'unproven',
   list,
   read,

@@ -91,8 +91,11 @@ export const streams = defineFeed<AppleConfig>({
   money: false,
   summary:
     'Streams per day as Sales & Trends counts them, with the ISRC of the same day’s amContent; royalties are paid on other counts.',
+  key: 'day · vendor',
+  documents: '`Sales.getReport` of `amStreams`, joined to the same day’s `amContent`',
   grain: 'day',
   available: salesAvailability('worldwide', 'daily'),
+  availableFor: ({ zone }) => salesAvailability(zone, 'daily'),
   emptyDocument: 'unproven',
   list,
   read,

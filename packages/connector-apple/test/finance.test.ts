@@ -122,7 +122,7 @@ test('a file without its footer proves nothing', async () => {
 
 test('"no sales" never proves a financial report empty: it is asked for again, and past 55 days people are told', async () => {
   const { fake, run, setNow } = await startApple({ now: '2026-03-10T18:00:00Z' });
-  expect((await run(us)).outcomes).toEqual([]); // within the first 14 days nothing is asked
+  expect((await run(us)).outcomes).toMatchObject([{ verdict: 'not-ready' }]); // within the first 14 days nothing is asked
   setNow('2026-03-20T18:00:00Z');
   const early = await run(us);
   expect(early.outcomes).toMatchObject([{ verdict: 'not-ready' }]);

@@ -42,6 +42,8 @@ function read(context: Context, report: Report): RowSource {
 export const aggregatedStreams = defineFeed<SpotifyConfig>({
   money: false,
   summary: 'Streams per day, track and country, counted by Spotify; both nestings of the document give the same rows.',
+  key: 'day',
+  documents: 'Bulk API `aggregatedstreams`',
   grain: 'day',
   requires: ['bulk'],
   place: bulkPlace,

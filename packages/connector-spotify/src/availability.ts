@@ -5,6 +5,7 @@ export const bulkAvailability = daily({
   afterDays: 3,
   hour: 12,
   zone: 'UTC',
+  assumed: true,
   source: 'assumption: Spotify documents no time of publication; three days is later than any public client waits',
 });
 
@@ -12,6 +13,7 @@ export const bulkAvailability = daily({
 export const salesAvailability = monthly({
   day: 28,
   zone: 'UTC',
+  assumed: true,
   source:
     'assumption: Spotify documents no date of delivery to labels; set your own expectation by the first deliveries',
 });

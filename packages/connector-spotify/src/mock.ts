@@ -14,5 +14,6 @@ export {
   type SalesTotals,
   salesFileChunks,
 } from './mock/sales-file.ts';
+export { salesUpstream } from './mock/sales-upstream.ts';
 export { type Served, type ServedSpotify, serve, serveSpotify } from './mock/serve.ts';
 export { upstream } from './mock/upstream.ts';

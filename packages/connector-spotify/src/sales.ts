@@ -69,6 +69,8 @@ function read(context: Context, report: Report): RowSource {
 export const sales = defineFeed<SpotifyConfig>({
   money: true,
   summary: 'One row per country, product and track of a month, with quantity and amount; breakage beside it.',
+  key: 'month · `streaming-all`, `breakage-all`, or `streaming-EUR` … where files are split by currency',
+  documents: 'a drop: `…-track-for-streaming…`, `…-track-for-breakage…`',
   grain: 'month',
   requires: ['sales'],
   place: salesPlace,

@@ -78,6 +78,8 @@ function read(context: Context, report: Report): RowSource {
 export const streams = defineFeed<SpotifyConfig>({
   money: false,
   summary: 'One row per play of at least 30 seconds, per day and country, with the ISRC of the same day’s tracks.',
+  key: 'day · country',
+  documents: 'Bulk API `streams`, joined to the same day’s `tracks`',
   grain: 'day',
   requires: ['bulk'],
   place: bulkPlace,

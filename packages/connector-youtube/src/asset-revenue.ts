@@ -23,6 +23,8 @@ const rules: FeedRules = {
 export const assetRevenue = defineFeed<YoutubeConfig>({
   money: true,
   summary: 'One row per asset, country and day (or month) of advertising revenue in US dollars, adjustments included.',
+  key: 'month · report type',
+  documents: '`content_owner_asset_ad_revenue_raw_a1`, or what `assetRevenue` names',
   grain: 'month',
   available: financialAvailability,
   emptyDocument: 'proves-zero',

@@ -15,6 +15,8 @@ const rules: FeedRules = {
 export const assets = defineFeed<YoutubeConfig>({
   money: false,
   summary: 'One row per asset of the catalogue on a day: its ISRC, UPC, title and artist as YouTube knows them.',
+  key: 'day · report type',
+  documents: '`content_owner_asset_a3`, or what `assets` names',
   grain: 'day',
   available: dailyAvailability,
   emptyDocument: 'proves-zero',

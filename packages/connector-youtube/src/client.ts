@@ -1,4 +1,12 @@
-import { type Body, bodyToken, type ConnectorContext, type HttpRequest, paginate } from '@ledgerline/core';
+import {
+  type Body,
+  type ConnectorContext,
+  cursor,
+  type HttpRequest,
+  type NextPage,
+  PayloadError,
+  paginate,
+} from '@ledgerline/core';
 import type { YoutubeConfig } from './config.ts';
 import { type Job, type ReportType, readJob, readReport, readReportType, type YoutubeReport } from './resources.ts';
 
@@ -10,7 +18,25 @@ export interface ReportFilter {
   readonly startTimeBefore?: string;
 }
 
-const next = bodyToken({ token: 'nextPageToken', param: 'pageToken' });
+const byToken = cursor({ token: 'nextPageToken', param: 'pageToken' });
+
+/** An empty listing leaves its array out; a page with another array instead is the answer to something else, and proves nothing. */
+function nextPage(items: string): NextPage {
+  return (page) => {
+    const { body } = page;
+    const lists = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+    const other = lists.find(([name, value]) => name !== items && Array.isArray(value))?.[0];
+    if (other === undefined) return byToken(page);
+    throw new PayloadError(
+      `YouTube answered the listing of ${items} with one of ${other.slice(0, 40)}; nothing of it is taken for complete. Run again later.`,
+      { code: 'LISTING_UNEXPECTED', disposition: 'abort', details: { items } },
+    );
+  };
+}
+
+function listed({ http }: Context, first: HttpRequest, items: string): Promise<readonly unknown[]> {
+  return Array.fromAsync(paginate(http, { ...first, items, next: nextPage(items) }));
+}
 
 /** Every call of the API says for whom: a job made on behalf of an owner cannot be seen without it. */
 function asked({ config }: Context, op: string, path: string, query: HttpRequest['query'] = {}): HttpRequest {
@@ -26,13 +52,13 @@ function asked({ config }: Context, op: string, path: string, query: HttpRequest
 /** All jobs of the owner, system-managed ones included. */
 export async function listJobs(context: Context): Promise<readonly Job[]> {
   const first = asked(context, 'list-jobs', '/v1/jobs', { includeSystemManaged: 'true' });
-  return (await Array.fromAsync(paginate(context.http, { ...first, items: 'jobs', next }))).map(readJob);
+  return (await listed(context, first, 'jobs')).map(readJob);
 }
 
 /** All report types there are for the owner, deprecated ones with the end of their generation. */
 export async function listReportTypes(context: Context): Promise<readonly ReportType[]> {
   const first = asked(context, 'list-report-types', '/v1/reportTypes', { includeSystemManaged: 'true' });
-  return (await Array.fromAsync(paginate(context.http, { ...first, items: 'reportTypes', next }))).map(readReportType);
+  return (await listed(context, first, 'reportTypes')).map(readReportType);
 }
 
 /**
@@ -54,7 +80,7 @@ export async function createJob(context: Context, reportTypeId: string): Promise
 /** Every report of a job, all pages; in any order. */
 export async function listReports(context: Context, job: Job, filter: ReportFilter): Promise<readonly YoutubeReport[]> {
   const first = asked(context, 'list-reports', `/v1/jobs/${encodeURIComponent(job.id)}/reports`, { ...filter });
-  return (await Array.fromAsync(paginate(context.http, { ...first, items: 'reports', next }))).map(readReport);
+  return (await listed(context, first, 'reports')).map((report) => readReport(report, job));
 }
 
 /** A report as a document. The token goes along only to the API's own origin and to the configured download hosts. */

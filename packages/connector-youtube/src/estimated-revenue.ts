@@ -16,6 +16,8 @@ const rules: FeedRules = {
 export const estimatedRevenue = defineFeed<YoutubeConfig>({
   money: true,
   summary: 'One row per asset, video, country and day of ESTIMATED revenue in US dollars; never settle on it.',
+  key: 'day · report type',
+  documents: '`content_owner_asset_estimated_revenue_a1`, whose job is made when there is none',
   grain: 'day',
   available: dailyAvailability,
   emptyDocument: 'proves-zero',

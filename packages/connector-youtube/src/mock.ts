@@ -13,3 +13,4 @@ export {
 export type { LoggedRequest, Part } from './mock/request-log.ts';
 export { type Served, serve, serveYoutube } from './mock/serve.ts';
 export type { FakeJob, FakeReport } from './mock/timeline.ts';
+export { upstream } from './mock/upstream.ts';

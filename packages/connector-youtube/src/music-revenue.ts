@@ -20,6 +20,8 @@ const rules: FeedRules = {
 export const musicRevenue = defineFeed<YoutubeConfig>({
   money: true,
   summary: 'One row per asset, country, day and offer of subscription revenue in US dollars, adjustments included.',
+  key: 'month or week · report type',
+  documents: '`music_content_owner_asset_red_revenue_raw_a1`, or what `musicRevenue` names',
   grain: 'month',
   available: financialAvailability,
   emptyDocument: 'proves-zero',

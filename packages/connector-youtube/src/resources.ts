@@ -57,9 +57,15 @@ export function readJob(value: unknown): Job {
   };
 }
 
-/** Errors: PayloadError `LISTING_UNEXPECTED` when a field is missing or `createTime` does not order. */
-export function readReport(value: unknown): YoutubeReport {
+/** Errors: PayloadError `LISTING_UNEXPECTED` when a field is missing, `createTime` does not order, or the report is another job's. */
+export function readReport(value: unknown, job: Pick<Job, 'id'>): YoutubeReport {
   const fields = fieldsOf(value);
+  if (typeof fields.jobId === 'string' && fields.jobId !== job.id) {
+    throw new PayloadError(
+      'The listing of a job holds a report of another job, so it is the answer to something else; nothing of it is taken for complete. Run again later.',
+      { code: 'LISTING_UNEXPECTED', disposition: 'abort', details: { what: 'report', name: 'jobId' } },
+    );
+  }
   const createTime = textOf(fields, 'createTime', 'report');
   if (sortableTimestamp(createTime) === undefined) {
     throw new PayloadError(

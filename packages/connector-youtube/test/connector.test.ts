@@ -134,9 +134,11 @@ test('a resource without what the connector rests on is refused, absent optional
     ...{ id: '1', startTime: 'x', endTime: 'y', downloadUrl: 'z' },
     createTime: '2026-01-05T08:00:00Z',
   };
-  expect(readReport({ ...report, jobId: 'j' })).toEqual(report);
-  for (const broken of [null, {}, { ...report, createTime: 'today' }, { ...report, downloadUrl: 7 }]) {
-    expect(() => readReport(broken)).toThrow(expect.objectContaining({ code: 'LISTING_UNEXPECTED' }));
+  expect(readReport({ ...report, jobId: 'j' }, { id: 'j' })).toEqual(report);
+  expect(readReport(report, { id: 'j' })).toEqual(report);
+  const foreign = { ...report, jobId: 'another' };
+  for (const broken of [null, {}, { ...report, createTime: 'today' }, { ...report, downloadUrl: 7 }, foreign]) {
+    expect(() => readReport(broken, { id: 'j' })).toThrow(expect.objectContaining({ code: 'LISTING_UNEXPECTED' }));
   }
 });
 

@@ -39,7 +39,9 @@ test('the newest of three versions counts though it differs by a microsecond, an
   const window = { since: '2026-03-10', until: '2026-03-10' };
   const scene = await createScene({ feeds: ['estimated_revenue'], fake: { userJobs: [estimates] }, ...window });
   const job = scene.fake.jobs.find(({ type }) => type.id === estimates)?.id ?? '';
-  const listing = fixture('reports.json').replaceAll('ORIGIN', scene.fake.state.origin);
+  const listing = fixture('reports.json')
+    .replaceAll('ORIGIN', scene.fake.state.origin)
+    .replaceAll('"jobId": "00000000-0000-4000-8000-00000000000a"', `"jobId": "${job}"`);
   scene.fake.faults.add({ part: 'api', path: `/jobs/${job}/reports` }, answer(listing));
   scene.fake.faults.add(
     { part: 'media', path: '/reports/8470000042' },

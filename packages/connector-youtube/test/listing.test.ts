@@ -118,3 +118,13 @@ test('a window that is not made of days is left to a person, the others go on', 
     ['new', undefined, `${raw}/2026-02/1`],
   ]);
 });
+
+test.each([
+  ['jobs', '/v1/jobs?', { reportTypes: [{ id: raw }] }],
+  ['reports', '/reports?', { jobs: [] }],
+])('a listing of %s that is answered with another one is told, never taken for an empty one', async (_, path, body) => {
+  const scene = await createScene({ feeds: ['asset_revenue'], since: '2026-02-01', until: '2026-02-28' });
+  scene.fake.faults.add({ part: 'api', path }, { kind: 'status', status: 200, body: JSON.stringify(body) });
+  const { error } = (await scene.run()).pipelines.youtube ?? {};
+  expect(error).toMatchObject({ code: 'LISTING_UNEXPECTED' });
+});

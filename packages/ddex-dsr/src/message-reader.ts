@@ -169,8 +169,12 @@ export class MessageReader {
     this.#count('HEAD');
     if (head.profile.singleRecords && head.numberOfFiles > 1)
       this.issues.failure('SINGLE_RECORDS_SPLIT', record, `${head.profile.name} is never split over files`);
-    for (const difference of compareNameWithHead(record.object, head))
+    // Files that are handed over as one document all go by the name of the first, which says nothing about the number of the others.
+    const isFollowing = head !== this.#first && record.object === this.#first.record.object;
+    for (const difference of compareNameWithHead(record.object, head)) {
+      if (isFollowing && difference.cell === 'FileNumber') continue;
       this.issues.finding('FILE_NAME_DIFFERS', record, { cell: difference.cell }, difference.message);
+    }
     const codes = recordsOf(head.profile, head.profileVersion);
     this.#file = { head, codes, summaryLines: [], summaries: 0 };
     return record;

@@ -86,6 +86,9 @@ export function readListingPage(xml: string): ListingPage {
     if (node === undefined) throw unexpected('has an empty entry');
     return readObject(node, encoded);
   });
+  // Every page counts its keys, without which one that lost some would pass for the whole.
+  const counted = Number(textOf(result, 'KeyCount') ?? objects.length);
+  if (counted > objects.length) throw unexpected(`counts ${counted} keys on a page and has ${objects.length}`);
   const truncated = textOf(result, 'IsTruncated')?.trim();
   if (truncated !== 'true' && truncated !== 'false') throw unexpected('does not say whether it goes on');
   if (truncated === 'false') return { objects };

@@ -1,3 +1,11 @@
+export {
+  type AskedFor,
+  type BucketContractOptions,
+  bucketCannot,
+  createBucketContract,
+  type DocumentRewrite,
+  type PackedDocument,
+} from './mock/bucket-contract.ts';
 export type { BucketFault, BucketFaultPlace, BucketFaults } from './mock/bucket-faults.ts';
 export { type BucketState, createFakeBucket, type FakeBucket, type FakeBucketOptions } from './mock/fake-bucket.ts';
 export { createFakeSftp, type FakeSftp, type FakeSftpOptions } from './mock/fake-sftp.ts';

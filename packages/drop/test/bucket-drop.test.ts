@@ -251,6 +251,15 @@ test('a look into the head of a large object costs one small request; pieces are
   expect(await Array.fromAsync(drop.open('empty'))).toEqual([]);
 });
 
+test('a store that gives the first page again and again is caught on the second', async () => {
+  const { fake, drop } = await served();
+  for (let index = 0; index < 9; index += 1) fake.tree.put(`a/${index}`, 'x');
+  fake.state.pageSize = 2;
+  fake.state.ignoresTokens = true;
+  await expect(paths(drop)).rejects.toMatchObject({ code: 'PAGING_STALLED' });
+  expect(fake.requests).toHaveLength(2);
+});
+
 test('a listing that is no listing says so', async () => {
   const { fake, drop } = await served();
   fake.faults.add({ op: 'list', nth: 1 }, { kind: 'malformed-xml' });

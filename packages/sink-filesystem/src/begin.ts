@@ -4,6 +4,7 @@ import { Directories } from './directories.ts';
 import type { Environment } from './environment.ts';
 import { removeTree } from './files.ts';
 import { parseStagingName, reportHash, stagingDirectory, stagingName } from './layout.ts';
+import { loadDuckDB } from './parquet/engine.ts';
 import { Parts } from './parts.ts';
 import { lockReport } from './report-lock.ts';
 import { pendingSyncs, recover } from './roll-forward.ts';
@@ -16,6 +17,8 @@ export async function begin(
   onEnd: (transaction: LakeTransaction) => void,
 ): Promise<LakeTransaction> {
   const { fs, ledger, root: lake, settings, step } = environment;
+  // Better now than after an hour of rows.
+  if (settings.format === 'parquet') await loadDuckDB();
   const lock = lockReport(environment, identity.report);
   try {
     const report = reportHash(identity.report);
@@ -40,7 +43,8 @@ export async function begin(
   }
 }
 
-function discardOthers({ fs, root }: Environment, report: string, kept: string): void {
+/** Removes stagings of a report besides one: what they began can no longer be published. */
+export function discardOthers({ fs, root }: Environment, report: string, kept: string): void {
   for (const { name } of fs.list(`${root}/${stagingDirectory}`) ?? [])
     if (name !== kept && parseStagingName(name)?.report === report)
       removeTree(fs, `${root}/${stagingDirectory}/${name}`);

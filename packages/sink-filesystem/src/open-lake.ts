@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { isLedgerlineError, type OpenSink, type SinkContext } from '@ledgerline/core';
+import { amend } from './amend.ts';
+import { demandInstant } from './as-of.ts';
 import { begin } from './begin.ts';
-import { type Config, settle } from './config.ts';
+import { type Config, encodingOf, settle } from './config.ts';
 import type { Environment } from './environment.ts';
 import { createExclusive } from './exclusive.ts';
 import type { FileSystem } from './file-system.ts';
@@ -11,11 +13,14 @@ import { Ledger } from './ledger.ts';
 import { manifestOf } from './ledger-record.ts';
 import { type Locks, sqliteLocks } from './locks.ts';
 import { nodeFileSystem } from './node-fs-system.ts';
+import { prune } from './prune.ts';
 import { reportingFileSystem } from './reporting-file-system.ts';
 import { pendingSyncs, recover } from './roll-forward.ts';
 import { committedDeadLetters, committedFiles, committedManifests } from './snapshot.ts';
 import type { Step } from './steps.ts';
 import type { LakeTransaction } from './transaction.ts';
+import { readBack } from './verify/read-back.ts';
+import { verifyLake } from './verify/verify-lake.ts';
 
 /** Seams of an open lake; hosts leave them alone. */
 export interface LakeSeams {
@@ -53,9 +58,14 @@ export async function openLake(given: Config, context: SinkContext, seams: LakeS
   const onEnd = (transaction: LakeTransaction) => void open.delete(transaction);
   return {
     accepts: 'bytes',
-    encoding: settings.format,
+    encoding: encodingOf(settings.format),
     async begin(identity) {
       const transaction = await begin(environment, identity, onEnd);
+      open.add(transaction);
+      return transaction;
+    },
+    async amend(identity) {
+      const transaction = await amend(environment, identity, onEnd);
       open.add(transaction);
       return transaction;
     },
@@ -64,8 +74,11 @@ export async function openLake(given: Config, context: SinkContext, seams: LakeS
       return record && manifestOf(record);
     },
     manifests: (options) => committedManifests(environment, options?.history ?? false),
-    files: () => committedFiles(environment),
-    deadLetters: (key) => committedDeadLetters(environment, key),
+    files: (options) => committedFiles(environment, options?.asOf),
+    deadLetters: (key, options) => committedDeadLetters(environment, key, options?.resolved ?? false),
+    verify: () => verifyLake(environment),
+    readBack: (wanted) => readBack(environment, wanted),
+    prune: async (before) => prune(environment, demandInstant(before, '--before')),
     async close() {
       for (const transaction of [...open]) await transaction.suspend();
     },

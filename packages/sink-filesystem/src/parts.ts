@@ -45,6 +45,8 @@ export interface PartsOptions {
 }
 
 const lanes = 8;
+/** Running hashes held at once, about a kilobyte each. */
+const maxHashes = 4096;
 
 /** The files of one staging; parts close by row count and by nothing else. */
 export class Parts {
@@ -57,7 +59,7 @@ export class Parts {
   readonly #all: LivePart[];
   /** The newest part of every directory. */
   readonly #newest = new Map<string, LivePart>();
-  /** Over all bytes of a part; absent after a resume, when it must be read again. */
+  /** Over all bytes of a part; absent after a resume and beyond {@link maxHashes}, when it must be read again. */
   readonly #hashes = new Map<Part, Hash>();
 
   constructor({ fs, root, maxPartRows, maxOpenFiles, resumed, firstIndex = () => 0 }: PartsOptions) {
@@ -73,6 +75,15 @@ export class Parts {
 
   get all(): readonly Part[] {
     return this.#all;
+  }
+
+  /** Directories that have parts. */
+  get directories(): number {
+    return this.#newest.size;
+  }
+
+  has(directory: string): boolean {
+    return this.#newest.has(directory);
   }
 
   append(target: PartTarget, bytes: Uint8Array, rows: number): void {
@@ -130,7 +141,7 @@ export class Parts {
     this.#directories.touch(`${this.#root}/${target.directory}`);
     this.#newest.set(target.directory, part);
     this.#all.push(part);
-    this.#hashes.set(part, createHash('sha256'));
+    if (this.#hashes.size < maxHashes) this.#hashes.set(part, createHash('sha256'));
     if (target.header) this.#write(part, target.header);
     return part;
   }

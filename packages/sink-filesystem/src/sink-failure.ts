@@ -34,6 +34,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   EPERM: denied,
   EROFS: { ...denied, why: 'the file system is mounted read-only' },
   ENOTDIR: misplaced,
+  EFBIG: {
+    code: 'SINK_WRITE_FAILED',
+    why: 'a file would be larger than a limit allows',
+    next: 'raise the limit (ulimit -f) or lower maxPartRows, and run again',
+    disposition: 'retry',
+  },
   EMFILE: {
     code: 'SINK_WRITE_FAILED',
     why: 'too many open files',

@@ -9,14 +9,18 @@ import {
   SinkError,
   type SyncIdentity,
 } from '@ledgerline/core';
+import { amended } from './amended.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import { encodingOf } from './config.ts';
 import type { Environment } from './environment.ts';
 import { removeTree } from './files.ts';
-import { deadLetterDirectory, partitionDirectory, reportHash } from './layout.ts';
+import { deadLetterDirectory, partitionDirectory, reportHash, resolvedDirectory } from './layout.ts';
+import type { LedgerRecord } from './ledger-record.ts';
 import type { HeldLock } from './locks.ts';
 import type { Parts, PartTarget } from './parts.ts';
 import { publish } from './publish.ts';
 import { sealParts } from './seal-parts.ts';
+import type { StepName } from './steps.ts';
 
 export interface OpenStaging {
   readonly identity: SyncIdentity;
@@ -28,6 +32,8 @@ export interface OpenStaging {
   readonly lock: HeldLock;
   readonly resumed?: CheckpointState;
   readonly onEnd: (transaction: LakeTransaction) => void;
+  /** The record that is amended, in a transaction that adds to it. */
+  readonly amends?: LedgerRecord;
 }
 
 /** One sync being staged. After a failed write only `suspend` and `abandon` are left: what is on disk past the last checkpoint is unknown. */
@@ -63,11 +69,21 @@ export class LakeTransaction implements BytesTransaction {
   }
 
   reject(letters: readonly DeadLetter[]): void {
+    this.#write(letters, this.#deadLetters, 'reject');
+  }
+
+  /** Letters whose rows an amendment accepts. */
+  resolve(letters: readonly DeadLetter[]): void {
+    const directory = resolvedDirectory(this.#staging.identity.report);
+    this.#write(letters, { ...this.#deadLetters, directory }, 'amend:resolve');
+  }
+
+  #write(letters: readonly DeadLetter[], target: PartTarget, step: StepName): void {
     this.#demandOpen();
     try {
       const text = letters.map((letter) => `${JSON.stringify(letter)}\n`).join('');
-      this.#staging.parts.append(this.#deadLetters, this.#encoder.encode(text), letters.length);
-      this.#environment.step('reject');
+      this.#staging.parts.append(target, this.#encoder.encode(text), letters.length);
+      this.#environment.step(step);
     } catch (error) {
       this.#phase = 'failed';
       throw error;
@@ -101,10 +117,13 @@ export class LakeTransaction implements BytesTransaction {
       step('commit:before-files');
       await parts.flush();
       parts.close();
-      const sealing = { fs, root, settings, report: identity.report, revision: draft.revision };
+      const sealing = { fs, root, settings, step, report: identity.report, revision: draft.revision };
       const sealed = await sealParts(parts, sealing);
       step('commit:before-manifest');
-      return publish(this.#environment, { staging: name, sequence, draft, ...sealed });
+      const { amends } = this.#staging;
+      if (amends === undefined) return publish(this.#environment, { staging: name, sequence, draft, ...sealed });
+      step('amend:merged');
+      return publish(this.#environment, { staging: name, sequence, draft, ...amended(amends, sealed), amends });
     });
     this.#end();
     return manifest;
@@ -157,15 +176,17 @@ export class LakeTransaction implements BytesTransaction {
     const key = `${partition.dsp}\n${partition.territory}\n${partition.period}`;
     const known = this.#targets.get(key);
     if (known) return known;
-    const { format } = this.#environment.settings;
-    const { header } = this.#staging.identity;
+    const { format, maxPartitions } = this.#environment.settings;
+    const { identity, parts } = this.#staging;
+    const { header } = identity;
     const target: PartTarget = {
       directory: partitionDirectory(partition),
-      extension: format,
+      extension: encodingOf(format),
       partition: { dsp: partition.dsp, territory: partition.territory, period: partition.period },
-      quoted: format === 'csv',
+      quoted: format !== 'ndjson',
       ...(header === undefined ? {} : { header: this.#encoder.encode(header) }),
     };
+    if (!parts.has(target.directory) && parts.directories >= maxPartitions) throw tooWide(identity, maxPartitions);
     this.#targets.set(key, target);
     return target;
   }
@@ -185,6 +206,13 @@ export class LakeTransaction implements BytesTransaction {
     this.#staging.lock.release();
     this.#staging.onEnd(this);
   }
+}
+
+function tooWide({ report }: SyncIdentity, maxPartitions: number): SinkError {
+  return new SinkError(
+    `${reportId(report)} has more than ${maxPartitions} partitions (territory and month). Nothing was published; a column is probably mapped to the wrong field: mend the mapping, or raise maxPartitions if the report is right.`,
+    { code: 'SINK_TOO_MANY_PARTITIONS', disposition: 'abort', details: { maxPartitions } },
+  );
 }
 
 function foreign(draft: ManifestDraft, identity: SyncIdentity): SinkError {

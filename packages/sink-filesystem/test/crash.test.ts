@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/config.ts';
 import type { StepName } from '../src/steps.ts';
 import { MemoryDisk } from './memory-disk.ts';
-import { document, ingest, leftovers, MemoryLocks, openTestLake, published, visible } from './world.ts';
+import { document, ingest, leftovers, MemoryLocks, openTestLake, problemsOf, published, visible } from './world.ts';
 
 class Killed extends Error {}
 
@@ -18,6 +18,7 @@ const steps: readonly StepName[] = [
   'checkpoint:before-rename',
   'checkpoint:after-rename',
   'commit:before-files',
+  'commit:sealed-part',
   'commit:before-manifest',
   'commit:before-rename',
   'commit:after-rename',
@@ -79,6 +80,7 @@ describe.each([
       for (const state of seen) expect(states).toContain(state);
       expect(published(disk.contents(), '/lake')).toBe(expected);
       expect(leftovers(disk, '/lake')).toEqual([]);
+      expect(await problemsOf(await openTestLake(config, { fs: disk, locks: new MemoryLocks() }))).toEqual([]);
       if (deaths === 0) {
         expect(occurrence).toBeGreaterThan(1);
         return;

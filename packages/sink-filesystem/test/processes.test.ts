@@ -47,7 +47,7 @@ async function dataOf(path: string): Promise<string> {
   return data.replaceAll(path, '');
 }
 
-test('a process killed anywhere is made good by the next one, byte for byte', async () => {
+test('a process killed anywhere is made good by the next one, byte for byte', { timeout: 90_000 }, async () => {
   const doc = document('first', 60, ['DE', 'FR', 'US', 'JP']);
   const whole = join(folder, 'whole');
   await ingest(await openTestLake({ path: whole, maxPartRows: 50 }), doc);

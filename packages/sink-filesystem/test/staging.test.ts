@@ -83,6 +83,17 @@ describe('staging', () => {
     expect(await lake.current(key)).toMatchObject({ sequence: 1 });
   });
 
+  test('is not published when a part is not as long on disk as what was written to it', async () => {
+    const disk = new MemoryDisk();
+    const lake = await openTestLake({ path: '/lake' }, { fs: disk, locks: new MemoryLocks() });
+    const transaction = await lake.begin(identityOf(doc));
+    await stage(transaction, doc);
+    const [staged] = [...disk.contents().keys()].filter((path) => path.includes('territory=FR'));
+    disk.truncate(staged ?? '', 3);
+    await expect(transaction.commit(draftOf(doc))).rejects.toMatchObject({ code: 'SINK_BYTES_DIFFER' });
+    expect(await all(lake.manifests())).toEqual([]);
+  });
+
   test('shows nothing to readers before the commit', async () => {
     const lake = await openTestLake({ path: folder });
     const transaction = await lake.begin(identityOf(doc));

@@ -11,6 +11,7 @@ import type {
   ReportKey,
   SinkContext,
   SyncIdentity,
+  TotalLine,
 } from '@ledgerline/core';
 import type { Config } from '../src/config.ts';
 import type { FileSystem } from '../src/file-system.ts';
@@ -103,11 +104,32 @@ export interface Document {
 export function document(name: string, chunkCount: number, territories: readonly string[], report = key): Document {
   const chunks = Array.from({ length: chunkCount }, (_, at) => {
     const rows = 1 + (at % 3);
-    const text = Array.from({ length: rows }, (_, row) => `{"line":${at * 10 + row},"of":"${name}"}\n`).join('');
-    return { territory: territories[at % territories.length] ?? 'ZZ', text, rows };
+    const territory = territories[at % territories.length] ?? 'ZZ';
+    const text = Array.from({ length: rows }, (_, row) => rowText(name, territory, at * 10 + row)).join('');
+    return { territory, text, rows };
   });
   const revision = createHash('sha256').update(name).digest('hex');
   return { report, revision, chunks, letters: [letter(1), letter(chunkCount)], checkpointEvery: 3 };
+}
+
+/** One row: a unit and a tenth of a euro, whatever it is. */
+function rowText(name: string, territory: string, line: number): string {
+  const item = { territory, period: '2026-03', saleType: 'stream', units: '1', amount: '0.10', currency: 'EUR' };
+  return `${JSON.stringify({ ...item, line, of: name })}\n`;
+}
+
+function totalsOf({ chunks }: Document): TotalLine[] {
+  const rowsBy = new Map<string, number>();
+  for (const { territory, rows } of chunks) rowsBy.set(territory, (rowsBy.get(territory) ?? 0) + rows);
+  return [...rowsBy].sort().map(([territory, rows]) => ({
+    territory,
+    period: '2026-03',
+    saleType: 'stream',
+    currency: 'EUR',
+    rows,
+    units: `${rows}`,
+    amount: (rows / 10).toFixed(2),
+  }));
 }
 
 export function identityOf({ report, revision }: Document): SyncIdentity {
@@ -125,7 +147,7 @@ export function draftOf(doc: Document, run = 'run-1'): ManifestDraft {
     counts: { read: rows + doc.letters.length, accepted: rows, rejected: doc.letters.length, skipped: 0 },
     skippedBy: {},
     rejectedBy: { BAD: doc.letters.length },
-    totals: [],
+    totals: totalsOf(doc),
     rejectedTotals: [],
     claims: [],
     claimed: [],
@@ -148,6 +170,12 @@ export async function stage(transaction: BytesTransaction, doc: Document): Promi
     if (at === doc.chunks.length - 1) await transaction.reject(doc.letters.slice(1));
     if ((at + 1) % doc.checkpointEvery === 0) await transaction.checkpoint(at + 1);
   }
+}
+
+/** Everything that is wrong with a lake, as `code path`. */
+export async function problemsOf(lake: Lake): Promise<readonly string[]> {
+  const problems = lake.verify?.();
+  return problems === undefined ? ['no verify'] : (await all(problems)).map(({ code, path }) => `${code} ${path}`);
 }
 
 export async function ingest(lake: Lake, doc: Document, identity = identityOf(doc)): Promise<void> {

@@ -4,6 +4,7 @@ export * from './connector-kit.ts';
 export * from './fault-plan.ts';
 export { createFaultProxy, type FaultProxy, type FaultProxyOptions, type Toxics } from './hostile/fault-proxy.ts';
 export { type Hostile, hostile } from './hostile/hostile.ts';
+export { type ServedHandlers, serveHandlers } from './hostile/serve-handlers.ts';
 export type { Toxic } from './hostile/toxic.ts';
 export * from './rows/item-batch.ts';
 export * from './run-fault-plan.ts';

@@ -37,7 +37,10 @@ export function describeChecks(name: string, checks: readonly Check[], options: 
 /** The whole conformance suite of a connector against its fake. */
 export function describeConnector(options: ConnectorUnderTest & DescribeOptions): void {
   const waivers = { ...options.upstream.waivers, ...options.waivers };
-  describeChecks(`connector ${options.connector.name}`, connectorChecks(options), { ...options, waivers });
+  describeChecks(`connector ${options.connector.name}: ${options.upstream.name}`, connectorChecks(options), {
+    ...options,
+    waivers,
+  });
 }
 
 /** The whole conformance suite of a sink, each check over a storage of its own. */

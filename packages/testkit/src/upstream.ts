@@ -42,6 +42,25 @@ export interface UpstreamEdits {
   shortListing?(listing: string): string;
 }
 
+/**
+ * A change of documents where they lie.
+ *
+ * Shape: `content` is changed as decoded text and packed again as before, `file` as the bytes that are handed out.
+ */
+export type Rewrite =
+  | { readonly of: 'content'; change(text: string): string }
+  | { readonly of: 'file'; change(bytes: Uint8Array): Uint8Array };
+
+/** A request as far as its place may depend on it. */
+export interface PlacedRequest {
+  readonly url: URL;
+  readonly method: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As text; empty when there is none. */
+  readonly body: string;
+}
+
 /** Every part an adapter may lack. */
 export type UpstreamPart = keyof UpstreamAnswers | keyof UpstreamEdits | 'listing' | 'reissue';
 
@@ -62,11 +81,24 @@ export interface RunningUpstream {
   /** The days whose reports there are. */
   readonly window: Window;
   readonly handlers: readonly HttpHandler[];
-  placeOf(request: { readonly url: URL; readonly method: string }): Place;
+  placeOf(request: PlacedRequest): Place;
+  /**
+   * Names what a request asks for, where its address does not tell because everything is posted to one; must show no secret.
+   *
+   * Shape: of an address. @default path and query
+   */
+  nameOf?(request: PlacedRequest): string;
   readonly answers: UpstreamAnswers;
   readonly edits: UpstreamEdits;
   /** The DSP publishes one of the reports anew, with other content. */
   reissue?(): void;
+  /** How long after {@link reissue} a run can know of it. Units: ms. @default 0 */
+  readonly noticedAfterMs?: number;
+  /**
+   * Changes every document at its source until disposed; needed where a listing states sizes or ETags of documents, which a change on the
+   * way would contradict.
+   */
+  rewrite?(rewrite: Rewrite): Disposable;
   close?(): void | Promise<void>;
 }
 

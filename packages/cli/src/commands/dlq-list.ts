@@ -1,16 +1,17 @@
-import type { OpenSink } from '@ledgerline/core';
-import { type DeadLetter, reportId } from '@ledgerline/core';
+import type { DeadLetter, OpenSink } from '@ledgerline/core';
+import { findLetters } from '@ledgerline/core/runtime';
 import { answer } from '../answer.ts';
 import { chooseSink } from '../choose-sink.ts';
 import type { ExitName } from '../exit-codes.ts';
-import type { GlobalOptions, Host } from '../host.ts';
+import type { Host } from '../host.ts';
+import { type LetterOptions, letterFilter } from '../letter-options.ts';
 import { readProject, withLedgerline } from '../project.ts';
 import { deadLetterText } from '../render/dead-letter-text.ts';
 
-export interface DlqListOptions extends GlobalOptions {
-  readonly sink?: string;
-  readonly report?: string;
+export interface DlqListOptions extends LetterOptions {
   readonly limit: number;
+  /** Also settled ones. */
+  readonly all?: boolean;
 }
 
 /** `ledgerline dlq list`: rejected rows of committed reports, with the reason and the place in the source. */
@@ -27,22 +28,11 @@ export async function dlqList(options: DlqListOptions, host: Host): Promise<Exit
   return 'ok';
 }
 
-async function collect(sink: OpenSink, { report, limit }: DlqListOptions) {
+async function collect(sink: OpenSink, options: DlqListOptions) {
   const letters: DeadLetter[] = [];
-  for await (const letter of await lettersOf(sink, report)) {
-    if (letters.length === limit) return { letters, more: true };
+  for await (const letter of findLetters(sink, letterFilter(options), { settled: options.all === true })) {
+    if (letters.length === options.limit) return { letters, more: true };
     letters.push(letter);
   }
   return { letters, more: false };
 }
-
-/** All dead letters, or those of the report with the given identity. */
-async function lettersOf(sink: OpenSink, report: string | undefined): Promise<AsyncIterable<DeadLetter>> {
-  if (report === undefined) return sink.deadLetters();
-  for await (const manifest of sink.manifests()) {
-    if (reportId(manifest.report) === report) return sink.deadLetters(manifest.report);
-  }
-  return nothing();
-}
-
-async function* nothing(): AsyncGenerator<never> {}

@@ -6,6 +6,8 @@ import { readProject, withLedgerline } from '../project.ts';
 
 export interface LakeFilesOptions extends GlobalOptions {
   readonly sink?: string;
+  /** An instant or the id of a run. */
+  readonly asOf?: string;
 }
 
 /** `ledgerline lake files`: exactly the committed data files, one absolute path a line. */
@@ -14,7 +16,7 @@ export async function lakeFiles(options: LakeFilesOptions, host: Host): Promise<
   const name = chooseSink(project.config, options.sink);
   const files = await withLedgerline(project, {}, async (ledgerline) => {
     const sink = await ledgerline.openSink(name);
-    return Array.fromAsync(sink.files());
+    return Array.fromAsync(sink.files(options.asOf === undefined ? {} : { asOf: options.asOf }));
   });
   if (!options.json && files.length === 0) return 'ok';
   answer(host, options, {

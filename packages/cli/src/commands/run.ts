@@ -12,6 +12,8 @@ import { verboseLog } from '../verbose-log.ts';
 export interface RunOptions extends GlobalOptions {
   /** Also tell what the policy engine did, by DSP. */
   readonly explain?: boolean;
+  /** Ids of the only reports to read, committed or not. */
+  readonly again?: readonly string[];
 }
 
 /** `ledgerline run`: everything that is due, of all pipelines or of the named ones. */
@@ -20,7 +22,11 @@ export async function run(pipelines: readonly string[], options: RunOptions, hos
   const clock = createSystemClock();
   const progress = await createProgress(host, options, clock);
   const parts = { clock, onEvent: progress.take, ...verboseLog(host, options, clock) };
-  const selection = { signal: host.signal, ...(pipelines.length > 0 && { pipelines }) };
+  const selection = {
+    signal: host.signal,
+    ...(pipelines.length > 0 && { pipelines }),
+    ...(options.again && { again: options.again }),
+  };
   const summary = await withLedgerline(project, parts, (ledgerline) => ledgerline.run(selection)).finally(
     progress.stop,
   );

@@ -28,6 +28,7 @@ function outcomeFacts(outcome: SyncOutcome): string {
     const amounts = money(outcome.amounts);
     if (amounts) facts.push(amounts);
   }
+  if (outcome.acceptance) facts.push(`accepted by ${outcome.acceptance.who}: ${outcome.acceptance.why}`);
   if (outcome.message) facts.push(outcome.code ? `${outcome.code}: ${outcome.message}` : outcome.message);
   else if (outcome.code) facts.push(outcome.code);
   if (outcome.retryAt !== undefined) facts.push(`again after ${instant(outcome.retryAt)}`);

@@ -4,7 +4,7 @@ import { columns } from './columns.ts';
 import type { Paint, Tone } from './paint.ts';
 import { instant, tally } from './quantities.ts';
 
-const order = ['new', 're-issued', 'parked', 'held', 'problem', 'failed', 'committed', 'skip'];
+const order = ['new', 're-issued', 'missing', 'parked', 'held', 'problem', 'failed', 'not-ready', 'committed', 'skip'];
 
 const tones: Readonly<Record<PlanEntry['status'], Tone>> = {
   new: 'good',
@@ -15,6 +15,8 @@ const tones: Readonly<Record<PlanEntry['status'], Tone>> = {
   held: 'bad',
   problem: 'bad',
   failed: 'bad',
+  missing: 'bad',
+  'not-ready': 'faint',
 };
 
 /** What a run would do, for people; what is committed or left out is only counted unless `all`. */

@@ -83,7 +83,7 @@ export function generateDsrMessage(options: DsrMessageOptions = {}): GeneratedDs
         'OnDemandStream',
         territory,
         'unlimited',
-        '10',
+        units.toString(),
         '',
         'GBP',
         '1.5',

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { writeZip, type ZipMember } from '@ledgerline/drop/mock';
 import { createDraws } from './draws.ts';
 import { formatAmount } from './exact-money.ts';
@@ -19,7 +20,7 @@ export interface StatementOptions extends RowSwitches {
   /** Name of the file without extension. @default `amazon-music-202607` */
   readonly name?: string;
   /** @default 'zip' */
-  readonly pack?: 'zip' | 'csv';
+  readonly pack?: 'zip' | 'csv' | 'csv.gz';
   /** How many CSVs the rows are spread over in the zip. @default 1 */
   readonly members?: number;
   /** Further members, whatever their names are. */
@@ -109,6 +110,12 @@ function totalsOf(rows: readonly StatementRow[], currency: string, returnFlag: s
   };
 }
 
+/** Packs one CSV as a file of the drop. */
+export function packCsv(csv: string, pack: 'zip' | 'csv' | 'csv.gz', name: string): Uint8Array {
+  if (pack === 'zip') return writeZip([{ name: `${name}.csv`, content: csv }]);
+  return pack === 'csv' ? Buffer.from(csv) : gzipSync(csv);
+}
+
 /** Makes a statement with its exact totals; the same options give the same bytes. */
 export function generateStatement(options: StatementOptions = {}): GeneratedStatement {
   const {
@@ -143,7 +150,7 @@ export function generateStatement(options: StatementOptions = {}): GeneratedStat
   };
   return {
     path: `${territory}/${monthFolder}/${service}/${name}.${pack}`,
-    bytes: pack === 'zip' ? packed() : Buffer.from(csv),
+    bytes: pack === 'zip' ? packed() : packCsv(csv, pack, name),
     csv,
     totals: totalsOf(rows, currency, options.returnFlag ?? 'R'),
   };

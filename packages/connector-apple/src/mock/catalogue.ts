@@ -1,4 +1,4 @@
-import { createDraws } from './draws.ts';
+import { createDraws } from '@ledgerline/fakes';
 
 /** A song that does not exist, as Apple knows it. */
 export interface FakeSong {

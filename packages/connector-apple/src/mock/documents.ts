@@ -27,14 +27,15 @@ export function salesDocument(
   const [vendor = '', type = '', subType = '', dateType = '', date = ''] = args;
   const span = daysOf(dateType, date);
   if (span === undefined) return undefined;
+  const key = args.slice(0, 5).join('/');
   const options: UsageOptions = {
     seed: parts.seed,
     vendor,
     songs: parts.songs,
     days: everyDay(shiftDay(span.start, byDays), shiftDay(span.end, byDays)),
-    rows: parts.rows,
+    rows: parts.state.rows.get(key) ?? parts.rows,
     storefronts: parts.regions.filter((region) => region !== 'ZZ'),
-    revision: parts.state.revisions.get(args.slice(0, 5).join('/')) ?? 0,
+    revision: parts.state.revisions.get(key) ?? 0,
     shuffled: parts.state.shuffled,
   };
   if (type === 'Sales')
@@ -54,6 +55,7 @@ export function financeDocument(
   const days = fiscalDays(Number(year), Number(number));
   if (days === undefined) return undefined;
   const { state } = parts;
+  const key = [vendor, region, report, year, String(Number(number))].join('/');
   return generateFinanceReport({
     kind: state.financeKinds.get(report) ?? 'store',
     seed: parts.seed,
@@ -62,9 +64,9 @@ export function financeDocument(
     start: shiftDay(days.start, byDays),
     end: shiftDay(days.end, byDays),
     songs: parts.songs,
-    rows: parts.rows,
+    rows: state.rows.get(key) ?? parts.rows,
     currencies: state.currencies.get(region) ?? ['USD'],
-    revision: state.revisions.get([vendor, region, report, year, String(Number(number))].join('/')) ?? 0,
+    revision: state.revisions.get(key) ?? 0,
     shuffled: state.shuffled,
     rowCountOffBy: state.rowCountOffBy,
   });

@@ -109,6 +109,7 @@ export function createFakeApple(options: FakeAppleOptions = {}): FakeApple {
     noSales: new Set(),
     revisions: new Map(),
     documents: new Map(),
+    rows: new Map(),
     financeIssuedAfterDays: 33,
     financeKinds: new Map(),
     currencies: new Map([['JP', ['JPY']]]),

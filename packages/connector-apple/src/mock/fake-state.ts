@@ -24,6 +24,8 @@ export interface FakeAppleState {
   readonly noSales: Set<string>;
   /** Another number gives other content under the same key (of the same form): a re-issue. */
   readonly revisions: Map<string, number>;
+  /** Rows of single reports, by the arguments of the request, version left out. */
+  readonly rows: Map<string, number>;
   /** Documents given instead of generated ones, by the arguments of the request, version left out. */
   readonly documents: Map<string, { readonly name: string; readonly text: string }>;
   /** Days after the end of a fiscal period on which its reports are issued. */

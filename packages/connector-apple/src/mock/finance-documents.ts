@@ -1,6 +1,5 @@
+import { createDraws, formatFixed, formatScaled, stepOf } from '@ledgerline/fakes';
 import type { FakeSong } from './catalogue.ts';
-import { createDraws } from './draws.ts';
-import { formatFixed, formatScaled, stepOf } from './exact-sum.ts';
 import { linesToText, shuffledTable, tableLines, tableOf } from './table.ts';
 import { type GeneratedDocument, TotalsCounter } from './totals.ts';
 

@@ -1,4 +1,4 @@
-import { ExactSums } from './exact-sum.ts';
+import { ExactSums } from '@ledgerline/fakes';
 
 /** What a document adds up to, counted while it was written. Units: whole numbers and exact decimals without trailing zeros, as text. */
 export interface DocumentTotals {

@@ -1,5 +1,5 @@
+import { createDraws, type Draws } from '@ledgerline/fakes';
 import type { FakeSong } from './catalogue.ts';
-import { createDraws, type Draws } from './draws.ts';
 import { linesToText, shuffledTable, tableLines, tableOf } from './table.ts';
 import { type GeneratedDocument, TotalsCounter } from './totals.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { createDraws } from '@ledgerline/fakes';
 import type { Catalogue, FakeTrack } from './catalogue.ts';
-import { createDraws } from './draws.ts';
 
 /** Where aggregated documents keep the countries; `none` is a shape nobody knows. */
 export type Nesting = 'country' | 'flat' | 'none';

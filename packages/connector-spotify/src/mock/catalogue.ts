@@ -1,4 +1,4 @@
-import { createDraws, type Draws } from './draws.ts';
+import { createDraws, type Draws } from '@ledgerline/fakes';
 
 /** A recording that does not exist. */
 export interface FakeTrack {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { ExactSums, formatScaled } from '@ledgerline/fakes';
 import { type Catalogue, generateCatalogue } from './catalogue.ts';
-import { ExactSums, formatScaled } from './exact-sum.ts';
 import { type SalesDirt, type SalesRow, salesRows } from './sales-rows.ts';
 
 /** What a sales file is to be like; everything but the period has a default. */

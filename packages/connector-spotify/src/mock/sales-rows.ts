@@ -1,6 +1,5 @@
+import { createDraws, formatFixed, stepOf } from '@ledgerline/fakes';
 import type { Catalogue, FakeTrack } from './catalogue.ts';
-import { createDraws } from './draws.ts';
-import { formatFixed, stepOf } from './exact-sum.ts';
 
 /** A detail row before it is written in one of the header generations. */
 export interface SalesRow {

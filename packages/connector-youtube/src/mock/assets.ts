@@ -1,4 +1,4 @@
-import { createDraws } from './draws.ts';
+import { createDraws } from '@ledgerline/fakes';
 
 /** An asset that does not exist. */
 export interface FakeAsset {

@@ -1,5 +1,6 @@
 import type { FakeAssets } from './assets.ts';
 import type { Faults } from './faults.ts';
+import type { Content } from './report-catalogue.ts';
 import type { ReportFileOptions, ReportTotals } from './report-file.ts';
 import type { LoggedRequest } from './request-log.ts';
 import type { FakeJob, FakeReport, Reissue } from './timeline.ts';
@@ -18,6 +19,8 @@ export interface FakeYoutubeState {
   packing: Packing;
   /** What report files are like, over the defaults of the generator. */
   files: Partial<Omit<ReportFileOptions, 'content' | 'from' | 'to' | 'seed' | 'version' | 'assets'>>;
+  /** Rows of report files by what they hold, over those of `files`. */
+  readonly rows: Map<Content, number>;
   /** Ends of the generation of report types, epoch ms by id. */
   readonly deprecated: Map<string, number>;
   /** Ids of reports that are listed but can no longer be fetched. */

@@ -18,6 +18,8 @@ export interface FakeYoutubeOptions {
   readonly owners?: readonly string[];
   /** The fake's clock at the start, epoch ms; it stands still unless moved. @default 2026-03-20T18:00:00Z */
   readonly nowMs?: number;
+  /** A clock that the fake's goes with, instead of standing at `nowMs`; epoch ms. */
+  readonly now?: () => number;
   /** Report types that jobs of the owners' own exist for from the start. @default none */
   readonly userJobs?: readonly string[];
   readonly assets?: FakeAssets;
@@ -101,12 +103,20 @@ export function createFakeYoutube(options: FakeYoutubeOptions = {}): FakeYoutube
   const requests: LoggedRequest[] = [];
   const reissues: Reissue[] = [];
   const faults = createFaults();
+  const { nowMs: startMs = Date.UTC(2026, 2, 20, 18), now = () => startMs } = options;
+  let aheadMs = 0;
   const state: FakeYoutubeState = {
     origin: 'https://youtubereporting.googleapis.com',
-    nowMs: options.nowMs ?? Date.UTC(2026, 2, 20, 18),
+    get nowMs() {
+      return now() + aheadMs;
+    },
+    set nowMs(instant) {
+      aheadMs = instant - now();
+    },
     pageSize: 10, // the real default is not documented
     packing: 'gzip',
     files: {},
+    rows: new Map(),
     deprecated: new Map(),
     purged: new Set(),
     quota: { perMinute: 60, perDay: 20_000 },
@@ -118,8 +128,11 @@ export function createFakeYoutube(options: FakeYoutubeOptions = {}): FakeYoutube
   const jobs = startJobs(owners, userJobs, state.nowMs);
   const reportsOf = (job: FakeJob): readonly FakeReport[] =>
     reportsAt(job, { seed, burstDelayMs, reissues, nowMs: state.nowMs });
-  const fileOf = ({ job, window, version }: FakeReport) =>
-    generateReportFile({ ...state.files, content: job.type.content, ...window, seed, version, assets });
+  const fileOf = ({ job, window, version }: FakeReport) => {
+    const { content } = job.type;
+    const rows = state.rows.get(content) ?? state.files.rows ?? 50;
+    return generateReportFile({ ...state.files, content, ...window, seed, version, assets, rows });
+  };
   const parts: FakeParts = {
     ...{ ...credentials, seed, assets, state, faults, jobs, reissues, requests, tokens },
     ...{ reportsOf, fileOf },

@@ -1,5 +1,5 @@
+import { ExactSums } from '@ledgerline/fakes';
 import { type FakeAssets, generateAssets } from './assets.ts';
-import { ExactSums } from './exact-sums.ts';
 import { type HeaderForm, headerOf } from './headers.ts';
 import type { Content } from './report-catalogue.ts';
 import { type RevenueRow, type RowDirt, revenueRows } from './report-rows.ts';

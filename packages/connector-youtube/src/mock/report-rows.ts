@@ -1,7 +1,6 @@
 import { addDays } from '@ledgerline/core';
+import { createDraws, type Draws, formatScaled } from '@ledgerline/fakes';
 import type { FakeAsset, FakeAssets } from './assets.ts';
-import { createDraws, type Draws } from './draws.ts';
-import { formatScaled } from './exact-sums.ts';
 import type { Content } from './report-catalogue.ts';
 
 /** Which rows are odd: every n-th, counted from 1; absent is none. */

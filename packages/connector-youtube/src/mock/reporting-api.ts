@@ -104,6 +104,7 @@ function listReports(job: FakeJob, call: Call): Response {
     return text === null ? undefined : Date.parse(text);
   };
   const [after, from, before] = [at('createdAfter'), at('startTimeAtOrAfter'), at('startTimeBefore')];
+  if ([after, from, before].some((ms) => Number.isNaN(ms))) return apiError(400, 'Invalid value (Timestamp).');
   const reports = call.parts.reportsOf(job).filter(({ createdMs, window: { startMs } }) => {
     return !(createdMs <= (after ?? 0)) && startMs >= (from ?? 0) && startMs < (before ?? Number.POSITIVE_INFINITY);
   });

@@ -1,4 +1,4 @@
-import { createDraws } from './draws.ts';
+import { createDraws } from '@ledgerline/fakes';
 import type { FakeReportType } from './report-catalogue.ts';
 import { type ReportWindow, windowAt, windowsBetween } from './windows.ts';
 

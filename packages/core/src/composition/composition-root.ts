@@ -54,6 +54,9 @@ export interface RunParts {
   readonly onEvent: (event: RunEvent) => void;
   /** Pipelines to build; all when absent. */
   readonly pipelines?: readonly string[];
+  /** Ids of the only reports to read. */
+  readonly again?: readonly string[];
+  readonly retake?: boolean;
 }
 
 /** What lives as long as one run: its audit stream, its policy engine, its pipelines. */
@@ -105,6 +108,8 @@ export function createRunScope(
       state: c.resolve(STATE),
       lookups: c.resolve(LOOKUPS),
       onEvent: c.resolve(ON_EVENT),
+      ...(parts.again ? { again: new Set(parts.again) } : {}),
+      ...(parts.retake ? { retake: true } : {}),
     })),
   });
   scope.register(PIPELINES, {

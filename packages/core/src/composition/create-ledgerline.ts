@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { RunEvent } from '../contracts/events.ts';
+import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import { createDriftLog } from '../drift/drift-log.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { ExactSum } from '../money/exact-sum.ts';
 import type { Planned } from '../pipeline/plan.ts';
+import { previewPipeline } from '../pipeline/preview.ts';
 import { type PipelineResult, planPipeline, runPipeline } from '../pipeline/run.ts';
+import { acceptReport } from './accept.ts';
+import { ledgerCalendar } from './calendar.ts';
 import {
   AUDIT,
   CLOCK,
@@ -19,6 +24,7 @@ import {
   TOOLS,
 } from './composition-root.ts';
 import type { Ledgerline, LedgerlineOptions, PlanEntry, RunSummary, Selection } from './ledgerline.ts';
+import { discardByIds, replayLetters } from './letters.ts';
 
 /**
  * Assembles a Ledgerline from a checked config and its resolved plugins.
@@ -50,7 +56,11 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
     const opened = new Map<string, OpenSink>();
     for (const name of needed) opened.set(name, await openSink(name));
     const run = options.run ?? runName(clock.wall());
-    const scope = createRunScope(root, options, { run, sinks: opened, onEvent, pipelines: names });
+    const scope = createRunScope(root, options, {
+      ...{ run, sinks: opened, onEvent, pipelines: names },
+      ...(selection.again ? { again: selection.again } : {}),
+      ...(selection.retake ? { retake: true } : {}),
+    });
     const close = async (): Promise<void> => {
       await scope.resolve(LOOKUPS).close();
       await scope.resolve(ENGINE).close();
@@ -96,6 +106,10 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         const results = await Promise.all(
           pipelines.map(async (pipeline) => [pipeline.name, await runPipeline(pipeline, tools, signal)] as const),
         );
+        demandListed(
+          selection.again ?? [],
+          results.map(([, result]) => result),
+        );
         await scope.resolve(ENGINE).flush();
         const summary: RunSummary = {
           run,
@@ -113,11 +127,79 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         await close();
       }
     },
+    async preview({ rows = 10, ...selection } = {}) {
+      const { pipelines, tools, close } = await openRun(selection, options.onEvent ?? (() => undefined));
+      const signal = selection.signal ?? new AbortController().signal;
+      try {
+        const previews = pipelines.map(
+          async (pipeline) => [pipeline.name, await previewPipeline(pipeline, tools, signal, { rows })] as const,
+        );
+        return Object.fromEntries(await Promise.all(previews));
+      } finally {
+        await close();
+      }
+    },
+    async replay(request = {}) {
+      const [sinkName, names] = pipelinesInto(options, request.sink);
+      const { run, scope, pipelines, tools, close } = await openRun({ pipelines: names }, () => undefined);
+      try {
+        const outcomes = await replayLetters({ sink: await openSink(sinkName), pipelines, tools }, request);
+        await scope.resolve(ENGINE).flush();
+        return { run, outcomes };
+      } finally {
+        await close();
+      }
+    },
+    async discard(request) {
+      const sink = await openSink(request.sink);
+      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+      try {
+        return await discardByIds({ sink, tools }, request);
+      } finally {
+        await close();
+      }
+    },
+    async accept(request) {
+      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+      try {
+        return await acceptReport(tools, request);
+      } finally {
+        await close();
+      }
+    },
+    drift: createDriftLog({
+      state,
+      clock,
+      async withAudit(write) {
+        const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
+        write(tools.audit);
+        await close();
+      },
+    }),
+    calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
     async close() {
       for (const open of sinks.values()) await open.then((sink) => sink.close()).catch(() => undefined);
       await state.close();
     },
   };
+}
+
+/** Who asks for a report by id is told when no listing has it; a listing that failed says so itself. */
+function demandListed(again: readonly string[], results: readonly PipelineResult[]): void {
+  if (results.some(({ error }) => error !== undefined)) return;
+  const read = new Set(results.flatMap(({ outcomes }) => outcomes.map(({ report }) => reportId(report))));
+  const absent = again.filter((id) => !read.has(id));
+  if (absent.length === 0) return;
+  throw new ConfigError(
+    `No listing of these pipelines has ${absent.join(', ')}; what is committed of it is unchanged. Ids are DSP/account/feed/period/scope, as \`ledgerline plan --all\` prints them.`,
+    { code: 'REPORT_UNKNOWN' },
+  );
+}
+
+/** A sink by name, and the pipelines whose rows go there. */
+function pipelinesInto({ config }: LedgerlineOptions, sink = Object.keys(config.sinks)[0] ?? '') {
+  const names = Object.values(config.pipelines).flatMap((pipeline) => (pipeline.sink === sink ? pipeline.name : []));
+  return [sink, names] as const;
 }
 
 /** A name that sorts by time and that two runs started in one second do not share. */
@@ -131,6 +213,7 @@ function planEntry(pipeline: string, item: Planned): PlanEntry {
   const { dsp, account, feed, period, scope, object } = item.report;
   const entry = { pipeline, report: { dsp, account, feed, period, scope }, object, status: item.status };
   if (item.status === 'parked') return { ...entry, reason: item.reason, retryAt: item.retryAt };
+  if (item.status === 'missing' || item.status === 'not-ready') return { ...entry, reason: item.reason };
   if (item.status === 'held' || item.status === 'problem')
     return { ...entry, code: item.error.code, reason: item.error.message };
   return entry;

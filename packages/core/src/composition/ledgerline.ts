@@ -1,12 +1,19 @@
 import type { LoadedConfig } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
+import type { Acceptance } from '../contracts/acceptance.ts';
 import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import type { DriftLog } from '../drift/drift-log.ts';
+import type { LetterFilter } from '../pipeline/letter-filter.ts';
+import type { PipelinePreview } from '../pipeline/preview.ts';
+import type { ReplayOutcome } from '../pipeline/replay.ts';
 import type { PipelineResult } from '../pipeline/run.ts';
 import type { DspFigures } from '../policy/policy-figures.ts';
 import type { Clock } from '../time/clock.ts';
+import type { AcceptRequest } from './accept.ts';
+import type { CalendarRequest, LedgerCalendar } from './calendar.ts';
 
 export interface LedgerlineOptions {
   readonly config: LoadedConfig;
@@ -26,7 +33,16 @@ export interface LedgerlineOptions {
 /** Which pipelines a call is about; all when absent. */
 export interface Selection {
   readonly pipelines?: readonly string[];
+  /** Ids of reports to read once more, committed or not, and no others; `plan` does not look at it. */
+  readonly again?: readonly string[];
+  /** Also reads documents of people whose revision was in force before and was superseded. */
+  readonly retake?: boolean;
   readonly signal?: AbortSignal;
+}
+
+export interface PreviewSelection extends Selection {
+  /** How many accepted and how many rejected rows of each report are shown. @default 10 */
+  readonly rows?: number;
 }
 
 /** One line of a plan. Units: `retryAt` epoch ms. */
@@ -34,7 +50,17 @@ export interface PlanEntry {
   readonly pipeline: string;
   readonly report?: ReportKey;
   readonly object: string;
-  readonly status: 'new' | 're-issued' | 'committed' | 'parked' | 'held' | 'skip' | 'problem' | 'failed';
+  readonly status:
+    | 'new'
+    | 're-issued'
+    | 'committed'
+    | 'parked'
+    | 'held'
+    | 'skip'
+    | 'problem'
+    | 'failed'
+    | 'missing'
+    | 'not-ready';
   readonly reason?: string;
   readonly code?: string;
   readonly retryAt?: number;
@@ -53,12 +79,52 @@ export interface RunSummary {
   readonly policy: Readonly<Record<string, DspFigures>>;
 }
 
+/** Which dead letters to try again, of which sink; the first sink when none is named. */
+export interface ReplayRequest {
+  readonly sink?: string;
+  readonly filter?: LetterFilter;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReplaySummary {
+  readonly run: string;
+  /** Order: by report; reports without an open letter are left out. */
+  readonly outcomes: readonly ReplayOutcome[];
+}
+
+/** Letters to settle for good, by whom and why: both stay on record. */
+export interface DiscardRequest {
+  readonly sink?: string;
+  readonly ids: readonly string[];
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface DiscardSummary {
+  readonly run: string;
+  readonly discarded: readonly string[];
+  /** Named letters that were settled already. */
+  readonly settledBefore: readonly string[];
+}
+
 /** An assembled Ledgerline: every pipeline of one config. */
 export interface Ledgerline {
   /** Lists what the DSPs have against what is committed; writes nothing. */
   plan(selection?: Selection): Promise<readonly PlanEntry[]>;
   /** Runs the pipelines concurrently; what waits on one DSP delays no other. Never throws for what happens to a report. */
   run(selection?: Selection): Promise<RunSummary>;
+  /** What `run` would do, down to the rows, with nothing written: no staging, no commit, no state, no baseline. */
+  preview(selection?: PreviewSelection): Promise<Readonly<Record<string, PipelinePreview>>>;
+  /** Maps and validates dead letters again; rows that pass are committed under the identity of their report and counted once. */
+  replay(request?: ReplayRequest): Promise<ReplaySummary>;
+  /** Settles dead letters for good; their rows stay rejected and on record. */
+  discard(request: DiscardRequest): Promise<DiscardSummary>;
+  /** Records that a held report may be committed as it is, by the next run. */
+  accept(request: AcceptRequest): Promise<Acceptance>;
+  /** What should be there and what is; asks no DSP. */
+  calendar(request?: CalendarRequest): Promise<LedgerCalendar>;
+  /** What drift found, in committed reports and in held ones, and the word of people about it. */
+  readonly drift: DriftLog;
   openSink(name?: string): Promise<OpenSink>;
   close(): Promise<void>;
 }

@@ -2,11 +2,13 @@ import type { LoadedConfig, LoadedPipeline } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
 import type { PolicyConfig, PolicyEngine } from '../contracts/policy.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import type { SharedTables } from '../contracts/state.ts';
 import type { Validator, ValidatorContext } from '../contracts/validator.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import { mergePolicy } from '../policy/merge-policy.ts';
 import { createContexts } from './contexts.ts';
+import { expectationsOf } from './expectations.ts';
 import type { WaitTeller } from './wait-teller.ts';
 
 /** Rows of one batch; part of what makes output reproducible. Source: data-path measurements, best between 1 024 and 8 192. */
@@ -55,17 +57,19 @@ function buildPipeline(
     .map(({ validator, config: settings }) => ({
       name: validator.name,
       settings: [validator.version, settings],
-      inputs: async () => validator.inputs?.(settings),
+      prepare: onceFor((tables) => validator.prepare?.(settings, { tables })),
       open: (context: ValidatorContext) => validator.open(settings, context),
     }));
   return {
     name,
     connector,
+    configs,
     feeds: plugins.feeds.get(name) ?? new Map(),
     validators,
     sink,
     window: { from: loaded.since, to: loaded.until ?? today(tools) },
     budget: loaded.budget,
+    expectation: expectationsOf(loaded, plugins),
     concurrency: loaded.concurrency,
     checkpointRows: loaded.checkpointRows,
     batchRows,
@@ -79,6 +83,15 @@ function buildPipeline(
       spoolFolder: config.spool,
       fetch,
     }),
+  };
+}
+
+/** What is prepared once serves every report of the run. */
+function onceFor(prepare: (tables: SharedTables) => Promise<string | undefined> | undefined) {
+  let prepared: Promise<string | undefined> | undefined;
+  return (tables: SharedTables): Promise<string | undefined> => {
+    prepared ??= Promise.resolve(prepare(tables));
+    return prepared;
   };
 }
 

@@ -64,6 +64,36 @@ const Budget = Type.Object(
   { ...closed, default: {}, description: 'How much may be rejected before a report is not committed.' },
 );
 
+const Due = Type.Object(
+  {
+    day: Type.Optional(Type.Integer({ minimum: 1, maximum: 31, description: 'Day of the month it is due on.' })),
+    afterMonths: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 24,
+        description: 'With `day`: months between the period and that month; 1 without it.',
+      }),
+    ),
+    afterDays: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 3650, description: 'In place of `day`: days after the period’s last day.' }),
+    ),
+    hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'Hour of that day; 0 without it.' })),
+    minute: Type.Optional(Type.Integer({ minimum: 0, maximum: 59, description: 'Minute of that hour; 0 without it.' })),
+    zone: Type.Optional(
+      Type.String({ examples: ['Europe/Berlin'], description: 'Time zone of hour and day; UTC without it.' }),
+    ),
+    graceDays: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3650,
+        description: 'Days after the due date before a report is missing and not just late; 0 without it.',
+      }),
+    ),
+    from: Type.Optional(MonthOrDay('The first month or day expected; `since` without it.')),
+  },
+  closed,
+);
+
 const Pipeline = Type.Object(
   {
     connector: Type.String({ minLength: 1, description: 'A short name, a package or a path.' }),
@@ -93,6 +123,12 @@ const Pipeline = Type.Object(
     ),
     since: MonthOrDay('The first month or day to have.'),
     until: Type.Optional(MonthOrDay('The last month or day to have, inclusive; open when absent.')),
+    due: Type.Optional(
+      Type.Record(NameKey, Due, {
+        description:
+          'When reports of a feed are due, by feed; what the connector knows without it. A report past it is missing: `run` and `status` end with 1.',
+      }),
+    ),
     budget: Budget,
     concurrency: Type.Integer({ minimum: 1, maximum: 64, default: 2, description: 'Reports at once.' }),
     checkpointRows: Type.Integer({

@@ -1,3 +1,4 @@
+import { offsetMs } from '../time/zone.ts';
 import type { ConfigFile, PipelineFile } from './config-schema.ts';
 import { dayRange } from './day-range.ts';
 import type { LoadedPipeline } from './loaded-config.ts';
@@ -36,6 +37,7 @@ function loadPipeline(file: ConfigFile, name: string, pipeline: PipelineFile, re
     checkpointRows,
     ...(feeds && { feeds }),
     ...(policy && { policy }),
+    ...(pipeline.due && { due: dueRules(pipeline.due, report) }),
   });
 }
 
@@ -71,6 +73,30 @@ function days(pipeline: PipelineFile, report: Report): { readonly since: string;
   if (pipeline.until !== undefined && !until) report('until', 'the calendar has no such day');
   if (since && until && until.last < since.first) report('until', 'lies before `since`, so nothing would be read');
   return { since: since?.first ?? '', ...(until && { until: until.last }) };
+}
+
+/** Due rules with their first day as a date; what the schema cannot see is checked here. */
+function dueRules(due: NonNullable<PipelineFile['due']>, report: Report): NonNullable<LoadedPipeline['due']> {
+  return Object.fromEntries(
+    Object.entries(due).map(([feed, { from, ...rule }]) => {
+      if (rule.day !== undefined && rule.afterDays !== undefined)
+        report('due', `${feed} has both \`day\` and \`afterDays\`; keep one of them`);
+      if (rule.zone !== undefined && !isZone(rule.zone))
+        report('due', `${feed} names a time zone nobody knows: ${rule.zone}`);
+      const first = from === undefined ? undefined : dayRange(from)?.first;
+      if (from !== undefined && first === undefined) report('due', `the calendar has no such day as ${feed} begins on`);
+      return [feed, { ...rule, ...(first && { from: first }) }];
+    }),
+  );
+}
+
+function isZone(zone: string): boolean {
+  try {
+    offsetMs(0, zone);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function accountConfigs(pipeline: PipelineFile): Readonly<Record<string, PlainMap>> {

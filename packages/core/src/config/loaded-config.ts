@@ -9,6 +9,18 @@ export interface PluginEntry {
   readonly config: PlainMap;
 }
 
+/** When reports of a feed are due, as the operator says. */
+export interface DueSettings {
+  readonly day?: number;
+  readonly afterMonths?: number;
+  readonly afterDays?: number;
+  readonly hour?: number;
+  readonly minute?: number;
+  readonly zone?: string;
+  readonly graceDays?: number;
+  readonly from?: string;
+}
+
 /** A pipeline with every default in its place. */
 export interface LoadedPipeline {
   readonly name: string;
@@ -22,6 +34,8 @@ export interface LoadedPipeline {
   /** ISO days, inclusive; `until` is open when absent. */
   readonly since: Window['from'];
   readonly until?: Window['to'];
+  /** By feed. Units: `from` is an ISO date. */
+  readonly due?: Readonly<Record<string, DueSettings>>;
   readonly budget: {
     readonly rejectedRows?: number;
     readonly rejectedRatio: number;

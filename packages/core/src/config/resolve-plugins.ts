@@ -134,6 +134,17 @@ function feedsByAccount(pipeline: LoadedPipeline, connector: Connector, configs:
     const message = `the connector has no such feed${didYouMean(feed, known) || `; it has ${known.join(', ')}`}`;
     problems.push({ path: [...base, 'feeds', String(index)], message });
   }
+  for (const [feed, rule] of Object.entries(pipeline.due ?? {})) {
+    const path = [...base, 'due', feed];
+    const meant = connector.feeds[feed];
+    if (!meant)
+      problems.push({
+        path,
+        message: `the connector has no such feed${didYouMean(feed, known) || `; it has ${known.join(', ')}`}`,
+      });
+    else if (!meant.available && !meant.availableFor && rule.day === undefined && rule.afterDays === undefined)
+      problems.push({ path, message: 'nobody knows when it is due, so `day` or `afterDays` must be there' });
+  }
   const feeds = new Map<string, readonly string[]>();
   for (const [account, config] of configs) {
     const lacks = (feed: string) => (connector.feeds[feed]?.requires ?? []).filter((key) => config[key] === undefined);

@@ -1,4 +1,5 @@
 import type { Connector } from '../contracts/connector.ts';
+import { feedIdentity } from '../contracts/feed-identity.ts';
 import type { LoadedPipeline } from './loaded-config.ts';
 import type { Problem } from './problem.ts';
 import type { PlainMap } from './schema-node.ts';
@@ -9,6 +10,9 @@ interface Intake {
   readonly account: string;
   readonly feed: string;
   readonly connector: Connector;
+  /** Whose reports they are; a feed and the files that stand in for it are meant to meet in one sink. */
+  readonly dsp: string;
+  readonly as: string;
   /** Where its documents lie; undefined when the account decides. */
   readonly place: string | undefined;
 }
@@ -29,7 +33,7 @@ export function sharedReports(pipelines: readonly LoadedPipeline[], intakes: Int
   const problems: Problem[] = [];
   const seen = new Map<string, Intake[]>();
   for (const intake of pipelines.flatMap((pipeline) => intakesOf(pipeline, intakes))) {
-    const key = JSON.stringify([intake.connector.name, intake.feed, intake.pipeline.sink]);
+    const key = JSON.stringify([intake.connector.provenance ?? 'api', intake.dsp, intake.as, intake.pipeline.sink]);
     const others = seen.get(key) ?? [];
     seen.set(key, [...others, intake]);
     const path = ['pipelines', intake.pipeline.name];
@@ -47,10 +51,11 @@ function intakesOf(pipeline: LoadedPipeline, { connectors, configs, feeds }: Int
   if (!connector) return [];
   return [...(feeds.get(pipeline.name) ?? [])].flatMap(([account, names]) => {
     const config = configs.get(pipeline.name)?.get(account) ?? {};
-    return names.map((feed) => ({
-      ...{ pipeline, account, feed, connector },
-      place: connector.feeds[feed]?.place?.(config),
-    }));
+    return names.map((feed) => {
+      const identity = feedIdentity(connector, feed, config);
+      const place = connector.feeds[feed]?.place?.(config);
+      return { pipeline, account, feed, connector, dsp: identity.dsp, as: identity.feed, place };
+    });
   });
 }
 

@@ -1,9 +1,14 @@
 import type { ItemBatch } from './batch.ts';
 import type { DeadLetter, Manifest, ManifestDraft, Partition } from './manifest.ts';
-import type { SyncIdentity } from './sink.ts';
+import type { ReportKey } from './report.ts';
 
 /** Which committed manifest is to be amended. */
-export interface AmendIdentity extends Omit<SyncIdentity, 'tag'> {
+export interface AmendIdentity {
+  readonly report: ReportKey;
+  /** Names the amendment; nothing staged under another one is gone on with. */
+  readonly fingerprint: string;
+  /** What every data file begins with, line feed included. */
+  readonly header?: string;
   /** The sequence in force as the caller knows it; the sink refuses (`SINK_BUSY`) when another one is. */
   readonly sequence: number;
 }

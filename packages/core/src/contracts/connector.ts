@@ -5,8 +5,8 @@ import type { ColumnMap, RowMapper } from './columns.ts';
 import type { AuthScheme, Http } from './http.ts';
 import type { Logger } from './logger.ts';
 import type { PolicyProfile } from './policy.ts';
-import type { Listed, ReportKey, Window } from './report.ts';
-import type { ReadReport } from './source.ts';
+import type { Listed, Report, ReportKey, Window } from './report.ts';
+import type { RowSource } from './source.ts';
 
 /** All a connector is given, and its only ways out. */
 export interface ConnectorContext<Config> {
@@ -20,6 +20,22 @@ export interface ConnectorContext<Config> {
   readonly signal: AbortSignal;
 }
 
+/** Whose reports a feed's are: the part of a report's key that a connector decides. */
+export interface FeedIdentity {
+  readonly dsp: string;
+  readonly feed: string;
+}
+
+/** How rows of a document become line items; exactly one of `columns` and `map`. */
+export interface FeedMapping {
+  /** The mapping as data (fast), or … */
+  readonly columns?: ColumnMap;
+  /** … as a function of a row (slower, same semantics). */
+  readonly map?: RowMapper;
+  /** Headers that are known and deliberately not mapped; any other unmapped header is a finding. */
+  readonly ignore?: readonly string[];
+}
+
 /** The claims a feed's documents always carry; one that is absent makes the verdict `unproven`. */
 export type DeclaredClaim = 'rows' | 'units' | 'amounts';
 
@@ -29,14 +45,18 @@ export type DeclaredClaim = 'rows' | 'units' | 'amounts';
  * `list` is called once per run and account; it may yield in any order and must page lazily. `read` is called once per report to be read,
  * calls for different reports may overlap. Neither retries: errors they throw have been through the policy engine already.
  */
-export interface Feed<Config> {
+export interface Feed<Config> extends FeedMapping {
   /** Whether rows carry an amount and a currency. */
   readonly money: boolean;
   /** One sentence for the feeds table: grain and content. */
   readonly summary: string;
+  /** For the feeds table: what tells the reports of an account apart, the period first: `month · vendor-region-type`. */
+  readonly key?: string;
+  /** For the feeds table: what the DSP calls these documents, or where they lie. */
+  readonly documents?: string;
   readonly grain: 'day' | 'week' | 'month' | 'span';
   /** Optional keys of the connector's config that this feed needs; checked before anything runs. */
-  readonly requires?: readonly (keyof Config & string)[];
+  readonly requires?: readonly string[];
   /**
    * Where the documents lie, when the config alone tells it and the account is but a name; absent when the DSP is asked for the account.
    *
@@ -45,17 +65,28 @@ export interface Feed<Config> {
   place?(config: Config): string;
   /** When a period's report is due. */
   readonly available?: Availability;
+  /** The same where the config decides it (how often, on whose clock); stands before `available`. */
+  availableFor?(config: Config): Availability;
   readonly declares?: readonly DeclaredClaim[];
   /** Whether a document without rows proves that there was nothing. @default 'unproven' */
   readonly emptyDocument?: 'proves-zero' | 'unproven';
   list(context: ConnectorContext<Config>, window: Window): AsyncIterable<Listed>;
-  readonly read: ReadReport<ConnectorContext<Config>>;
-  /** The mapping as data (fast), or … */
-  readonly columns?: ColumnMap;
-  /** … as a function of a row (slower, same semantics). Exactly one of the two. */
-  readonly map?: RowMapper;
-  /** Headers that are known and deliberately not mapped; any other unmapped header is a finding. */
-  readonly ignore?: readonly string[];
+  // Methods, not properties: a connector is then a connector in general, whatever its config, and lists of them need no cast.
+  read(context: ConnectorContext<Config>, report: Report): RowSource | Promise<RowSource>;
+  /**
+   * The report identity these documents have when the connector only hands over what another one would fetch: files of a person.
+   *
+   * The connector's `dsp` and the feed's own name when absent. Pure; the same answer for the same config.
+   */
+  as?(config: Config): FeedIdentity;
+  /**
+   * The mapping of one document, where documents of a feed differ; stands in place of `columns`, `map` and `ignore`.
+   *
+   * Pure, and a function of config and `report.facts` alone: it is asked again with what the manifest kept when dead letters are replayed.
+   */
+  mappingFor?(config: Config, report: Report): FeedMapping;
+  /** Told once a report is committed, or was found to be already. What it throws is logged and changes nothing. */
+  taken?(context: ConnectorContext<Config>, report: Report): Promise<void>;
 }
 
 /** What a connector can do besides its duty; undeclared means no, declared is proved by the test kit. */
@@ -73,6 +104,11 @@ export interface Connector<Schema extends TObject = TObject, Config = Static<Sch
   readonly version: string;
   readonly dsp: string;
   readonly summary: string;
+  /**
+   * Where its documents come from, for manifests. Of `file` each document is taken once: a revision that was committed before and then
+   * superseded is not brought back by the file that is still there. @default 'api'
+   */
+  readonly provenance?: 'api' | 'file';
   readonly config: Schema;
   /** The API's root; the only origin a credential goes to unless `credentialHosts` names others. */
   baseUrl?(config: Config): string;

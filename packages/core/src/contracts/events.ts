@@ -1,3 +1,5 @@
+import type { Acceptance, Objection } from './acceptance.ts';
+import type { ProvedClaim } from './manifest.ts';
 import type { ReportKey, Verdict } from './report.ts';
 import type { Finding } from './validator.ts';
 
@@ -60,4 +62,10 @@ export interface SyncOutcome {
   /** Why it is not committed, or what else people should know. */
   readonly message?: string;
   readonly code?: string;
+  /** Everything that stands against a commit, told one by one. */
+  readonly objections?: readonly Objection[];
+  /** Claims that do not hold, by cell of the control totals. */
+  readonly failedClaims?: readonly ProvedClaim[];
+  /** Who let it pass all the same, and why. */
+  readonly acceptance?: Acceptance;
 }

@@ -38,6 +38,8 @@ export interface HttpRequest {
 /** A buffered answer. Units: `maxBytes` of a reply is 8 MiB; longer ones are a PayloadError, use `download`. */
 export interface HttpReply {
   readonly status: number;
+  /** Where the answer came from, after redirects; what relative addresses in it are relative to. May hold a signature: never shown. */
+  readonly url?: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;

@@ -4,7 +4,7 @@ import type { AmendIdentity, BatchAmendment, BytesAmendment } from './amendment.
 import type { ItemBatch } from './batch.ts';
 import type { JsonValue } from './json.ts';
 import type { Logger } from './logger.ts';
-import type { DeadLetter, LakeFile, Manifest, ManifestDraft, Partition } from './manifest.ts';
+import type { DeadLetter, LakeFile, Manifest, ManifestDraft, Partition, ReadBack } from './manifest.ts';
 import type { ReportKey } from './report.ts';
 
 /** What a sync was doing at its last checkpoint; the sink stores it beside the staged data and gives it back unchanged. */
@@ -90,6 +90,14 @@ interface OpenSinkBase {
   deadLetters(key?: ReportKey, options?: { readonly resolved?: boolean }): AsyncIterable<DeadLetter>;
   /** Reads everything that is committed and compares it with the manifests; changes nothing. Absent: the sink cannot. */
   verify?(): AsyncGenerator<LakeProblem, LakeVerified, void>;
+  /**
+   * Parses the files in force of some reports again and adds them up; changes nothing. Absent: the sink cannot.
+   *
+   * Order: as `manifests`. Memory: the sums of one report.
+   */
+  readBack?(
+    wanted: (report: ReportKey) => boolean,
+  ): AsyncGenerator<ReadBack & { readonly manifest: Manifest }, void, void>;
   /** Lets go of files that were superseded before an instant (ISO, with zone); manifests stay. Absent: the sink keeps none. */
   prune?(before: string): Promise<LakePruned>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { RowBatch, RowCursor } from './batch.ts';
-import type { ClaimedTotals, Report } from './report.ts';
+import type { ClaimedTotals } from './report.ts';
 import type { Severity } from './validator.ts';
 
 /** A piece of evidence that bytes arrived whole (or a remark about how they arrived). */
@@ -92,6 +92,3 @@ export interface Decoder {
     request: OpenRows & { readonly object: string },
   ): AsyncGenerator<RowBatch, SourceEnd, void>;
 }
-
-/** Reads a report; see {@link RowSource}. */
-export type ReadReport<Context> = (context: Context, report: Report) => RowSource | Promise<RowSource>;

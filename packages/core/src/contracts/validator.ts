@@ -10,6 +10,8 @@ export type Severity = 'info' | 'warning' | 'error';
 
 /** Something noticed that is not a rejected row; kept in the manifest, counted by code. */
 export interface Finding {
+  /** Stable where the finding can be explained and accepted on its own. */
+  readonly id?: string;
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -20,6 +22,12 @@ export interface Finding {
   readonly firstPlace?: string;
 }
 
+/** The columns of a document, in its order; `unmapped` are those that the feed neither maps nor ignores. */
+export interface DocumentColumns {
+  readonly header: readonly string[];
+  readonly unmapped: readonly string[];
+}
+
 /** How a validator speaks about rows. */
 export interface Judge {
   /** The row becomes a dead letter; the first rejection of a row stands. */
@@ -28,8 +36,14 @@ export interface Judge {
   flag(index: number, code: string, field: ItemField | undefined, message: string): void;
 }
 
+export interface PrepareContext {
+  readonly tables: SharedTables;
+}
+
 export interface ValidatorContext {
   readonly report: Report;
+  /** The name of the pipeline; a host without pipelines leaves it out. */
+  readonly pipeline?: string;
   readonly money: boolean;
   readonly log: Logger;
   readonly state: StateStore;
@@ -53,6 +67,8 @@ export interface ValidatorContext {
 export interface ValidatorSession {
   check(batch: ItemBatch, judge: Judge): void;
   finish?(): readonly Finding[] | Promise<readonly Finding[]>;
+  /** Told once, before `finish`. What there is to say about columns is then this validator's to say, unmapped ones included. */
+  columns?(columns: DocumentColumns): void;
   /** What it has learned of this document so far; given back to `open` when the sync resumes at that checkpoint. */
   snapshot?(): JsonValue;
   commit?(): Promise<void>;
@@ -69,10 +85,11 @@ export interface Validator<Schema extends TObject = TObject, Config = Static<Sch
   /** When it has its say: normalisers before judges, observers (drift, totals) last. @default 'judge' */
   readonly phase?: 'normalise' | 'judge' | 'observe';
   /**
-   * What it will judge by besides its config, as one text that changes whenever that does: the digest of a file it reads.
+   * Reads what it judges by besides its config, so that a file that is wrong ends the pipeline before anything is read.
    *
-   * Called once per sync, before `open`. Staged rows that were judged by something else are not gone on with.
+   * Called once per run, before the first report. Shape: the answer is a text that changes whenever that does (sizes and times of files):
+   * staged rows that were judged by something else are not gone on with.
    */
-  inputs?(config: Config): string | Promise<string>;
+  prepare?(config: Config, context: PrepareContext): Promise<string | undefined>;
   open(config: Config, context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }

@@ -3,7 +3,7 @@ import { PayloadError } from '../errors/leaves.ts';
 
 export interface TranscodeOptions {
   /** The charset of the source; UTF-8 needs no stage. */
-  readonly charset: 'latin1' | 'utf-16le' | 'windows-1252';
+  readonly charset: 'latin1' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 }
 
 /** What windows-1252 has at 0x80–0x9f (WHATWG Encoding, index windows-1252); five positions are control characters. */
@@ -16,7 +16,7 @@ const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“
  */
 export function transcode({ charset }: TranscodeOptions): ByteStage {
   return async function* (bytes, { object }) {
-    const decoder = charset === 'utf-16le' ? new TextDecoder('utf-16le', { fatal: true }) : undefined;
+    const decoder = charset.startsWith('utf-16') ? new TextDecoder(charset, { fatal: true }) : undefined;
     let offset = 0;
     const decodeUtf16 = (chunk?: Uint8Array): Uint8Array => {
       try {
@@ -38,7 +38,7 @@ export function transcode({ charset }: TranscodeOptions): ByteStage {
   };
 }
 
-function single(chunk: Uint8Array, charset: 'latin1' | 'utf-16le' | 'windows-1252'): Uint8Array {
+function single(chunk: Uint8Array, charset: TranscodeOptions['charset']): Uint8Array {
   const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
   if (charset === 'latin1') return Buffer.from(text);
   return Buffer.from(

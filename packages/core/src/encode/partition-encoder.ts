@@ -11,8 +11,14 @@ export type Encoding = 'ndjson' | 'csv';
 /** Takes the serialised rows of one partition; `bytes` is reused once it returned or resolved. */
 export type EmitRows = (partition: Partition, bytes: Uint8Array, rows: number) => void | Promise<void>;
 
+/** Counts rows as they are written. */
+export interface RowTally {
+  bind(batch: ItemBatch): (index: number) => void;
+}
+
 export interface PartitionEncoderOptions {
   readonly encoding: Encoding;
+  readonly tally?: RowTally;
   readonly report: Report;
   /** A partition is handed on when it holds this much, or its share of `maxBufferedBytes`. Units: bytes. @default 65 536, larger ones measured slower */
   readonly flushBytes?: number;
@@ -26,7 +32,9 @@ interface Share {
   rows: number;
 }
 
+/** What a partition's buffer begins with, while there are few partitions; a thousand of them are four megabytes. */
 const initialBytes = 4096;
+const fewPartitions = 1024;
 
 /**
  * Serialises accepted rows into one reused buffer per partition.
@@ -35,20 +43,23 @@ const initialBytes = 4096;
  */
 export class PartitionEncoder {
   readonly #writer;
+  readonly #tally: RowTally | undefined;
   readonly #flushBytes: number;
   readonly #maxBufferedBytes: number;
   readonly #shares: CellTable<Share>;
   readonly #byKey = new Map<string, Share>();
   #buffered = 0;
 
-  constructor({ encoding, report, flushBytes = 65_536, maxBufferedBytes = 25_165_824 }: PartitionEncoderOptions) {
+  constructor(options: PartitionEncoderOptions) {
+    const { encoding, report, tally, flushBytes = 65_536, maxBufferedBytes = 25_165_824 } = options;
     this.#writer = encoding === 'csv' ? csvRows(report) : ndjsonRows(report);
+    this.#tally = tally;
     this.#flushBytes = flushBytes;
     this.#maxBufferedBytes = maxBufferedBytes;
     this.#shares = new CellTable(2, ([territory = 'ZZ', period = 'unknown']) => {
       const partition = { dsp: report.dsp, territory, period: period.slice(0, 7) };
       const key = `${partition.territory}\n${partition.period}`;
-      const share = this.#byKey.get(key) ?? { partition, buffer: new ByteBuffer(initialBytes), rows: 0 };
+      const share = this.#byKey.get(key) ?? { partition, buffer: this.#newBuffer(), rows: 0 };
       this.#byKey.set(key, share);
       return share;
     });
@@ -58,6 +69,7 @@ export class PartitionEncoder {
   write(batch: ItemBatch, emit: EmitRows): void | Promise<void> {
     const keys = [batch.column('territory'), batch.column('period')];
     const writeRow = this.#writer.bind(batch);
+    const count = this.#tally?.bind(batch);
     const { alive, length } = batch;
     const found = this.#shares.find(keys, length, alive);
     const known = this.#shares.values();
@@ -70,6 +82,7 @@ export class PartitionEncoder {
       const { buffer } = share;
       const before = buffer.length;
       writeRow(index, buffer);
+      count?.(index);
       share.rows += 1;
       written += buffer.length - before;
       if (buffer.length >= limit) full.add(share);
@@ -105,14 +118,20 @@ export class PartitionEncoder {
   #empty(share: Share): void {
     this.#buffered -= share.buffer.length;
     share.rows = 0;
-    // Empty buffers count as well: one that a wide batch blew up is let go.
-    if (share.buffer.capacity > this.#limitBytes() * 2) share.buffer = new ByteBuffer(initialBytes);
+    // Empty buffers count as well: one that a wide batch blew up is let go, and every one when there are too many partitions to keep theirs.
+    const keepable = this.#byKey.size * initialBytes <= this.#maxBufferedBytes;
+    if (!keepable || share.buffer.capacity > this.#limitBytes() * 2) share.buffer = this.#newBuffer();
     share.buffer.length = 0;
   }
 
   /** What one partition may hold, the more of them the less. */
   #limitBytes(): number {
     return Math.min(this.#flushBytes, Math.max(initialBytes, Math.floor(this.#maxBufferedBytes / this.#byKey.size)));
+  }
+
+  /** Grows as rows come when there are so many partitions that empty buffers would be what fills the memory. */
+  #newBuffer(): ByteBuffer {
+    return new ByteBuffer(this.#byKey.size < fewPartitions ? initialBytes : 0);
   }
 }
 

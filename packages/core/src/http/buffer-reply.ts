@@ -8,7 +8,7 @@ import { createTransportFailure } from './transport-failure.ts';
 export const maxReplyBytes = 8 * 1024 * 1024;
 
 /** Reads a whole answer into memory. */
-export async function bufferReply({ wire, attempt, op }: Arrival, method: string): Promise<HttpReply> {
+export async function bufferReply({ wire, attempt, url, op }: Arrival, method: string): Promise<HttpReply> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of wire.chunks()) {
@@ -18,7 +18,7 @@ export async function bufferReply({ wire, attempt, op }: Arrival, method: string
     attempt.progress(chunk.length);
   }
   requireWhole(wire.status, wire.headers, method, length);
-  return createReply(op, wire.status, wire.headers, Buffer.concat(chunks));
+  return { ...createReply(op, wire.status, wire.headers, Buffer.concat(chunks)), url: url.href };
 }
 
 function requireWhole(status: number, headers: Readonly<Record<string, string>>, method: string, length: number): void {

@@ -2,8 +2,15 @@ import type { KeptRow, Row } from '../contracts/batch.ts';
 import type { Join, RowLookup } from './compile-rule.ts';
 
 /** A row in texts, with what its lookups gave for it: what mapping it again takes when the documents are gone. */
-export function keptRow(row: Row, joins: readonly Join[], lookups: Readonly<Record<string, RowLookup>>): KeptRow {
-  const cells = Object.fromEntries(Object.entries(row.toObject()).map(([name, text]) => [name, text ?? null]));
+export function keptRow(
+  row: Row,
+  header: readonly string[],
+  joins: readonly Join[],
+  lookups: Readonly<Record<string, RowLookup>>,
+): KeptRow {
+  const texts = row.toObject();
+  const names = new Set([...header, ...Object.keys(texts)]);
+  const cells = Object.fromEntries([...names].map((name) => [name, texts[name] ?? null]));
   const joined = joins.flatMap(({ lookup, header }) => {
     const key = cells[header];
     const table = lookups[lookup];

@@ -34,6 +34,8 @@ export interface MappedRows {
 export interface Mapping {
   /** Gives the columns it will ask batches for; errors are PayloadErrors (`COLUMN_MISSING`, `COLUMN_AMBIGUOUS`, `FACT_MISSING`). */
   bind(header: readonly string[]): readonly string[];
+  /** All headers of the document; none before it is bound. */
+  readonly header: readonly string[];
   /** Headers that are neither mapped nor ignored; with a `map` function complete after the first batch. */
   readonly unknownHeaders: readonly string[];
   map(batch: RowBatch): MappedRows;
@@ -54,9 +56,11 @@ export function createMapping(options: MappingOptions): Mapping {
   const asked = new Set<string>();
   const joins: Join[] = [];
   let bound: { readonly header: HeaderMatch; readonly mapper: BatchMapper } | undefined;
+  let documentHeader: readonly string[] = [];
 
   return {
     bind(names) {
+      documentHeader = names;
       const header = new HeaderMatch(names, report.object);
       const mapper =
         columns === undefined
@@ -64,6 +68,9 @@ export function createMapping(options: MappingOptions): Mapping {
           : mapByColumns(columns, header, { report, lookups, joins });
       bound = { header, mapper };
       return header.used;
+    },
+    get header() {
+      return documentHeader;
     },
     get unknownHeaders() {
       if (columns === undefined && asked.size === 0) return [];
@@ -77,7 +84,7 @@ export function createMapping(options: MappingOptions): Mapping {
         const checked = check.apply(cells.get(check.field), batch.length, faults);
         if (checked !== undefined) cells.set(check.field, checked);
       }
-      const items = new MappedBatch(report, batch, cells, (row) => keptRow(row, joins, lookups));
+      const items = new MappedBatch(report, batch, cells, (row) => keptRow(row, batch.header, joins, lookups));
       return { items, rejects: bury(items, faults) };
     },
   };

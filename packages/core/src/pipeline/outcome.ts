@@ -1,4 +1,6 @@
+import type { Acceptance, Objection } from '../contracts/acceptance.ts';
 import type { SyncOutcome } from '../contracts/events.ts';
+import type { ProvedClaim } from '../contracts/manifest.ts';
 import type { Report, Verdict } from '../contracts/report.ts';
 import type { Finding } from '../contracts/validator.ts';
 import type { Reading } from './reading.ts';
@@ -13,16 +15,21 @@ export interface Ending {
   readonly retryAt?: number;
   readonly revision?: string;
   readonly findings?: readonly Finding[];
+  readonly objections?: readonly Objection[];
+  readonly claims?: readonly ProvedClaim[];
+  readonly acceptance?: Acceptance;
 }
 
 /** The outcome of a report that was read, wholly or in part. */
 export function outcomeOf(report: Report, reading: Reading, ending: Ending): SyncOutcome {
+  const failed = (ending.claims ?? []).filter(({ holds }) => !holds);
   return {
     ...bare(report, ending),
     ...reading.counts(),
     amounts: reading.totals.amountsByCurrency(),
     units: reading.totals.units(),
     ...(ending.findings?.length ? { findings: ending.findings } : {}),
+    ...(failed.length > 0 ? { failedClaims: failed } : {}),
   };
 }
 
@@ -31,7 +38,8 @@ export function unreadOutcome(report: Report, ending: Ending): SyncOutcome {
   return { ...bare(report, ending), read: 0, accepted: 0, rejected: 0, skipped: 0, amounts: {}, units: '0' };
 }
 
-function bare(report: Report, { verdict, effect, code, message, retryAt, revision }: Ending) {
+function bare(report: Report, ending: Ending) {
+  const { verdict, effect, code, message, retryAt, revision, objections, acceptance } = ending;
   const { dsp, account, feed, period, scope, object } = report;
   return {
     sync: syncId(report),
@@ -43,5 +51,7 @@ function bare(report: Report, { verdict, effect, code, message, retryAt, revisio
     ...(message === undefined ? {} : { message }),
     ...(retryAt === undefined ? {} : { retryAt }),
     ...(revision === undefined ? {} : { revision }),
+    ...(objections?.length ? { objections } : {}),
+    ...(acceptance === undefined ? {} : { acceptance }),
   };
 }

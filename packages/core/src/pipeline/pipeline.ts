@@ -1,11 +1,12 @@
 import type { Static, TObject } from 'typebox';
+import type { Expectation } from '../calendar/feed-calendar.ts';
 import type { Audit } from '../contracts/audit.ts';
 import type { Connector, ConnectorContext } from '../contracts/connector.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { Window } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
-import type { StateStore } from '../contracts/state.ts';
+import type { SharedTables, StateStore } from '../contracts/state.ts';
 import type { ValidatorContext, ValidatorSession } from '../contracts/validator.ts';
 import type { Clock } from '../time/clock.ts';
 import type { RejectBudget } from './budget.ts';
@@ -18,8 +19,8 @@ export type AnyConfig = Static<TObject>;
 export interface BoundValidator {
   readonly name: string;
   readonly settings: unknown;
-  /** What else it judges by, as text that changes when that does. */
-  inputs(): Promise<string | undefined>;
+  /** Reads what else it judges by, once per run; the answer changes when that does. Errors: what the validator throws. */
+  prepare(tables: SharedTables): Promise<string | undefined>;
   open(context: ValidatorContext): ValidatorSession | Promise<ValidatorSession>;
 }
 
@@ -27,12 +28,16 @@ export interface BoundValidator {
 export interface Pipeline {
   readonly name: string;
   readonly connector: Connector;
+  /** The connector's checked config, by account. */
+  readonly configs: ReadonlyMap<string, AnyConfig>;
   /** The feeds to ingest, by account. */
   readonly feeds: ReadonlyMap<string, readonly string[]>;
   readonly validators: readonly BoundValidator[];
   readonly sink: OpenSink;
   readonly window: Window;
   readonly budget: RejectBudget;
+  /** When reports of a feed are expected; undefined when nobody knows. */
+  expectation(account: string, feed: string): Expectation | undefined;
   /** Reports at once. */
   readonly concurrency: number;
   readonly checkpointRows: number;
@@ -55,4 +60,10 @@ export interface RunTools {
   readonly state: StateStore;
   readonly lookups: LookupPool;
   readonly onEvent: (event: RunEvent) => void;
+  /** Ids of the only reports to read, committed or not; all that are due when absent. */
+  readonly again?: ReadonlySet<string>;
+  /** Documents of people are read even when their revision was in force before and was superseded. */
+  readonly retake?: boolean;
+  /** Nothing may outlast the run: no connector is told that a document was taken. */
+  readonly dry?: boolean;
 }

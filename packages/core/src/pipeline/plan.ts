@@ -1,7 +1,7 @@
 import type { Feed } from '../contracts/connector.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { Manifest } from '../contracts/manifest.ts';
-import type { Listed, ListedReport, Report } from '../contracts/report.ts';
+import type { Listed, ListedReport, Report, ReportKey } from '../contracts/report.ts';
 import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
@@ -14,6 +14,12 @@ export type Planned =
   | { readonly status: 'parked'; readonly report: Report; readonly retryAt: number; readonly reason: string }
   | { readonly status: 'held'; readonly report: Report; readonly error: LedgerlineError }
   | { readonly status: 'problem'; readonly report: Report; readonly error: LedgerlineError }
+  | {
+      readonly status: 'missing' | 'not-ready';
+      readonly report: Report;
+      readonly dueMs: number;
+      readonly reason: string;
+    }
   | { readonly status: 'skip'; readonly object: string; readonly reason: string };
 
 export interface PlanScope {
@@ -27,6 +33,8 @@ export interface PlanSources {
   readonly sink: OpenSink;
   readonly state: StateStore;
   readonly wallMs: number;
+  /** Documents are taken once: one whose revision was in force before, and no longer is, is left out. @default false */
+  readonly once?: boolean;
 }
 
 /** A document whose content was found unchanged under a new tag; the space holds `{ tag, revision }` by report id. */
@@ -47,11 +55,33 @@ export async function planFeed(scope: PlanScope, listed: readonly Listed[], sour
       planned.push({ status: 'problem', report: { ...scope, period, scope: part, object, locator: null }, error });
     }
   }
+  const taken = sources.once && reports.length > 0 ? await takenBefore(scope, sources.sink) : new Map<string, string>();
   for (const report of reports) {
+    const run = taken.get(takenKey(report));
+    if (run !== undefined) {
+      planned.push({ status: 'skip', object: report.object, reason: `taken by run ${run}, and superseded since` });
+      continue;
+    }
     const conflict = twins.get(reportId(report)) ?? conflictOf(report, committed);
     planned.push(conflict ? { status: 'held', report, error: conflict } : await planReport(report, sources));
   }
   return planned;
+}
+
+const takenKey = (report: ReportKey & { readonly tag?: string }): string => `${reportId(report)}\n${report.tag}`;
+
+/** Documents that were committed once and are no longer in force, with the run that took them. */
+async function takenBefore(scope: PlanScope, sink: OpenSink): Promise<ReadonlyMap<string, string>> {
+  const taken = new Map<string, string>();
+  const inForce: string[] = [];
+  for await (const { report, tag, run } of sink.manifests({ history: true })) {
+    if (tag === undefined || report.dsp !== scope.dsp || report.account !== scope.account) continue;
+    if (report.feed === scope.feed) taken.set(takenKey({ ...report, tag }), run);
+  }
+  for await (const { report, tag } of sink.manifests())
+    if (tag !== undefined) inForce.push(takenKey({ ...report, tag }));
+  for (const key of inForce) taken.delete(key);
+  return taken;
 }
 
 function toReport(scope: PlanScope, { kind: _kind, scope: part, ...listed }: ListedReport): Report {

@@ -1,3 +1,4 @@
+import type { Acceptance } from '../contracts/acceptance.ts';
 import type { RejectedRow, RowCursor } from '../contracts/batch.ts';
 import type { Connector, Feed } from '../contracts/connector.ts';
 import type { JsonValue } from '../contracts/json.ts';
@@ -5,12 +6,10 @@ import type { ManifestDraft, RowCounts } from '../contracts/manifest.ts';
 import type { ClaimedTotals, Report } from '../contracts/report.ts';
 import type { Evidence, ReadObserver, SourceEnd } from '../contracts/source.ts';
 import type { Finding, Severity } from '../contracts/validator.ts';
-import { createTotals } from '../totals/totals.ts';
+import { createTotals, type Totals } from '../totals/totals.ts';
 import { Bench } from './judge.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import { type Proof, prove } from './prove.ts';
-
-type Totals = ReturnType<typeof createTotals>;
 
 /** What a sync knows of its report so far; everything that must survive a kill is in its snapshot. */
 export class Reading implements ReadObserver {
@@ -95,6 +94,8 @@ export class Reading implements ReadObserver {
     feed: Pick<Feed<AnyConfig>, 'declares' | 'emptyDocument'>,
     budget: Pipeline['budget'],
     findings: readonly Finding[],
+    staged: Totals,
+    acceptance: Acceptance | undefined,
   ): Proof {
     return prove({
       counts: this.counts(),
@@ -107,6 +108,8 @@ export class Reading implements ReadObserver {
       findings,
       budget,
       firstRejects: this.#firstRejects,
+      staged: staged.lines(),
+      ...(acceptance === undefined ? {} : { acceptance }),
     });
   }
 
@@ -117,7 +120,7 @@ export class Reading implements ReadObserver {
   /** Everything the manifest says about this report. */
   draft(
     report: Report,
-    connector: Pick<Connector, 'name' | 'version'>,
+    connector: Pick<Connector, 'name' | 'version' | 'provenance'>,
     end: SourceEnd,
     proof: Proof,
     findings: readonly Finding[],
@@ -131,7 +134,7 @@ export class Reading implements ReadObserver {
       ...(tag === undefined ? {} : { tag }),
       ...(alternative === undefined ? {} : { alternative }),
       ...(facts === undefined ? {} : { facts }),
-      provenance: 'api',
+      provenance: connector.provenance ?? 'api',
       verdict: proof.verdict,
       counts: this.counts(),
       skippedBy: sorted(this.skippedBy),
@@ -142,6 +145,7 @@ export class Reading implements ReadObserver {
       claimed: this.claimed(report),
       evidence: this.#evidence,
       findings,
+      ...(proof.acceptance === undefined ? {} : { acceptances: [proof.acceptance] }),
       connector: { name: connector.name, version: connector.version },
       schemaVersion: 1,
       run: tools.run,

@@ -2,10 +2,13 @@ import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
+import { absentReports } from './absent.ts';
+import { feedNamed, feedOf, scopeOf } from './feed-of.ts';
+import { holding, releaseUnlisted } from './hold.ts';
 import { unreadOutcome } from './outcome.ts';
 import type { Pipeline, RunTools } from './pipeline.ts';
-import { listFeed, type Planned, parkedSpace, planFeed, tagSpace } from './plan.ts';
-import { feedOf, syncReport } from './sync.ts';
+import { listFeed, type Planned, type PlanScope, parkedSpace, planFeed, tagSpace } from './plan.ts';
+import { syncReport } from './sync.ts';
 
 /** What a pipeline did in one run. */
 export interface PipelineResult {
@@ -27,13 +30,15 @@ export async function planPipeline(
     const opened = pipeline.contextFor(account, 'plan', signal);
     try {
       for (const feed of feeds) {
-        const { listed, error } = await listFeed(feedOf(pipeline, { feed }), opened.context, pipeline.window);
-        const scope = { dsp: pipeline.connector.dsp, account, feed };
+        const { listed, error } = await listFeed(feedNamed(pipeline, feed), opened.context, pipeline.window);
+        const scope = scopeOf(pipeline, account, feed);
         const part = await planFeed(scope, listed, {
           sink: pipeline.sink,
           state: tools.state,
           wallMs: tools.clock.wall(),
+          once: pipeline.connector.provenance === 'file' && !tools.retake && !tools.again,
         });
+        if (error === undefined) part.push(...(await absentOf(pipeline, feed, scope, part, tools)));
         planned.push(...part);
         tools.onEvent(planEvent(pipeline, feed, part));
         if (error !== undefined) failure = asLedgerlineError(error, `Listing ${feed} of ${pipeline.name}`);
@@ -46,16 +51,36 @@ export async function planPipeline(
   return failure ? { planned, error: failure } : { planned };
 }
 
+/** Reports that should be listed and are not. */
+async function absentOf(
+  pipeline: Pipeline,
+  name: string,
+  scope: PlanScope,
+  planned: readonly Planned[],
+  { clock }: RunTools,
+): Promise<readonly Planned[]> {
+  const expectation = pipeline.expectation(scope.account, name);
+  if (!expectation) return [];
+  const listed = planned.flatMap((item) => ('report' in item ? [item.report.period] : []));
+  const { window, sink } = pipeline;
+  return absentReports({ scope, expectation, window, listed, nowMs: clock.wall(), sink });
+}
+
 /** Runs one pipeline to its end; what goes wrong with one report stops no other, a rejected credential stops its account. */
 export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: AbortSignal): Promise<PipelineResult> {
-  const { planned, error } = await planPipeline(pipeline, tools, signal);
+  const { planned: listed, error } = await planPipeline(pipeline, tools, signal);
+  const planned = tools.again ? onlyThese(listed, tools.again) : listed;
   const outcomes = planned.flatMap(settledByPlan);
+  for (const outcome of outcomes) if (outcome.verdict === 'held') await remember(pipeline, outcome, undefined, tools);
+  if (!error) await releaseAll(pipeline, listed, tools);
   for (const outcome of outcomes) tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
   const skipped = planned.flatMap((item) =>
     item.status === 'skip' ? [{ object: item.object, reason: item.reason }] : [],
   );
   for (const item of skipped) tools.audit.append('document.skipped', { pipeline: pipeline.name, ...item });
   const queue = planned.flatMap((item) => (item.status === 'new' || item.status === 're-issued' ? [item.report] : []));
+  const unprepared = queue.length > 0 ? await prepareValidators(pipeline, tools) : undefined;
+  if (unprepared) return { outcomes, skipped, error: unprepared };
   const refused = new Set<string>();
   const worker = async (): Promise<void> => {
     for (let report = queue.shift(); report && !signal.aborted; report = queue.shift()) {
@@ -68,7 +93,8 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
           })
         : await syncReport({ pipeline, report, tools, signal });
       if (outcome.code?.startsWith('AUTH_')) refused.add(report.account);
-      await remember(report, outcome, tools);
+      await remember(pipeline, outcome, report.tag, tools);
+      if (outcome.effect !== 'none') await tellTaken(pipeline, report, tools, signal);
       outcomes.push(outcome);
       tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
     }
@@ -78,18 +104,64 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   return error ? { outcomes, skipped, error } : { outcomes, skipped };
 }
 
+/** Lets the feed tidy up after a report; nothing that goes wrong there undoes a commit. */
+async function tellTaken(pipeline: Pipeline, report: Report, tools: RunTools, signal: AbortSignal): Promise<void> {
+  const feed = feedOf(pipeline, report);
+  if (!feed.taken || tools.dry) return;
+  const opened = pipeline.contextFor(report.account, 'taken', signal);
+  try {
+    await feed.taken(opened.context, report);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    tools.log.warn('document.not_tidied', { report: reportId(report), object: report.object, message });
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Reads reference data of validators; the first that cannot be read ends the pipeline. */
+async function prepareValidators(pipeline: Pipeline, tools: RunTools): Promise<LedgerlineError | undefined> {
+  try {
+    for (const validator of pipeline.validators) await validator.prepare(tools.lookups);
+    return undefined;
+  } catch (error) {
+    return asLedgerlineError(error, `Preparing the validators of ${pipeline.name}`);
+  }
+}
+
+/** Reports that somebody asked for by id are read once more even when they are committed; all others are left alone. */
+function onlyThese(planned: readonly Planned[], again: ReadonlySet<string>): readonly Planned[] {
+  return planned.flatMap((item): Planned[] => {
+    if (item.status === 'skip' || !again.has(reportId(item.report))) return [];
+    return [item.status === 'committed' ? { status: 're-issued', report: item.report } : item];
+  });
+}
+
 /** Keeps what the next run must know: when to come back, and which tag stands for content already committed. */
-async function remember(report: Report, outcome: SyncOutcome, { state }: RunTools): Promise<void> {
-  const key = reportId(report);
+async function remember(
+  { name }: Pipeline,
+  outcome: SyncOutcome,
+  tag: string | undefined,
+  { state, clock }: RunTools,
+): Promise<void> {
+  const key = reportId(outcome.report);
   const parked =
     outcome.retryAt === undefined
       ? undefined
       : { retryAt: outcome.retryAt, reason: outcome.message ?? outcome.verdict };
   const alias =
-    outcome.effect === 'unchanged' && report.tag !== undefined
-      ? [{ space: tagSpace, key, value: { tag: report.tag, revision: outcome.revision } }]
+    outcome.effect === 'unchanged' && tag !== undefined
+      ? [{ space: tagSpace, key, value: { tag, revision: outcome.revision } }]
       : [];
-  await state.write([{ space: parkedSpace, key, value: parked }, ...alias]);
+  const held = await holding(outcome, { pipeline: name, state, wallMs: clock.wall() });
+  await state.write([{ space: parkedSpace, key, value: parked }, ...alias, ...held]);
+}
+
+/** Lets go of held documents that no listing names any more, or that turned out to be committed. */
+async function releaseAll(pipeline: Pipeline, planned: readonly Planned[], { state }: RunTools): Promise<void> {
+  const listed = planned.flatMap((item) => ('report' in item && item.status !== 'committed' ? [item.report] : []));
+  for (const [account, feeds] of pipeline.feeds)
+    for (const feed of feeds) await releaseUnlisted(scopeOf(pipeline, account, feed), pipeline.name, listed, state);
 }
 
 /** Reports whose fate the plan already decided. */
@@ -115,6 +187,17 @@ function settledByPlan(item: Planned): SyncOutcome[] {
           message: item.error.message,
         }),
       ];
+    case 'missing':
+      return [
+        unreadOutcome(item.report, {
+          verdict: 'missing',
+          effect: 'none',
+          code: 'REPORT_MISSING',
+          message: item.reason,
+        }),
+      ];
+    case 'not-ready':
+      return [unreadOutcome(item.report, { verdict: 'not-ready', effect: 'none', message: item.reason })];
     default:
       return [];
   }
@@ -124,7 +207,14 @@ function planEvent(pipeline: Pipeline, feed: string, planned: readonly Planned[]
   const count = (...statuses: Planned['status'][]): number =>
     planned.filter((item) => statuses.includes(item.status)).length;
   const [todo, skipped] = [count('new', 're-issued'), count('skip')];
-  return { type: 'plan.settled', pipeline: pipeline.name, feed, listed: planned.length, todo, skipped };
+  return {
+    type: 'plan.settled',
+    pipeline: pipeline.name,
+    feed,
+    listed: planned.length - count('missing', 'not-ready'),
+    todo,
+    skipped,
+  };
 }
 
 function asLedgerlineError(error: unknown, what: string): LedgerlineError {

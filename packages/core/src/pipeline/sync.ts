@@ -1,3 +1,4 @@
+import { type Acceptance, acceptanceKey, acceptanceSpace, asAcceptance } from '../contracts/acceptance.ts';
 import type { RejectedRow, RowBatch } from '../contracts/batch.ts';
 import type { Feed } from '../contracts/connector.ts';
 import type { SyncOutcome } from '../contracts/events.ts';
@@ -8,15 +9,19 @@ import type { Finding } from '../contracts/validator.ts';
 import { CancelledError } from '../errors/leaves.ts';
 import { createMapping, type Mapping } from '../map/mapping.ts';
 import { deadLetter } from './dead-letters.ts';
+import { feedOf, mappingOf } from './feed-of.ts';
 import type { OpenLookup } from './lookup-pool.ts';
 import { outcomeOf } from './outcome.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import type { Proof } from './prove.ts';
 import { Reading } from './reading.ts';
-import { type NamedSession, openSessions } from './sessions.ts';
+import { type NamedSession, openSessions, tellColumns } from './sessions.ts';
 import { settle } from './settle.ts';
 import { fingerprint, syncId } from './sync-id.ts';
 import { openWriter, type Writer } from './writer.ts';
+
+/** Counts up when a checkpoint holds something else, so that none of an older form is resumed. */
+const checkpointForm = 2;
 
 /** One report on its way: read, map, validate, stage, prove, commit. */
 export interface SyncRequest {
@@ -52,13 +57,16 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const feed = feedOf(pipeline, report);
     const source = await feed.read(opened.context, report);
     const mapping = await openMapping(request, feed, source, reading, lookups);
-    writer = await openWriter(pipeline.sink, await identityOf(pipeline, report, feed), report);
+    writer = await openWriter(pipeline.sink, await identityOf(request, feed), report);
     const resumed = writer.transaction.resumed as
-      | { reading: JsonValue; sessions: Record<string, JsonValue> }
+      | { reading: JsonValue; staged: JsonValue; sessions: Record<string, JsonValue> }
       | undefined;
-    if (resumed) reading.restore(resumed.reading);
+    if (resumed) {
+      reading.restore(resumed.reading);
+      writer.staged.restore(resumed.staged);
+    }
     const sessions = await openSessions({
-      ...{ validators: pipeline.validators, report, money: feed.money, tools, log },
+      ...{ validators: pipeline.validators, pipeline: pipeline.name, report, money: feed.money, tools, log },
       snapshots: resumed?.sessions ?? {},
     });
     tools.onEvent({ type: 'sync.started', pipeline: pipeline.name, sync, report, resumedAt: reading.read });
@@ -77,33 +85,27 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
   }
 }
 
-/** The feed of a report; a connector that lost it is a bug. */
-export function feedOf(pipeline: Pipeline, report: Pick<Report, 'feed'>): Feed<AnyConfig> {
-  const feed = pipeline.connector.feeds[report.feed];
-  if (!feed) throw new Error(`${pipeline.connector.name} has no feed ${report.feed}`);
-  return feed;
-}
-
-async function identityOf(pipeline: Pipeline, report: Report, feed: Feed<AnyConfig>) {
+async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<AnyConfig>) {
   const { dsp, account, feed: name, period, scope, tag, expected, facts } = report;
   const { sink, connector, validators, batchRows, checkpointRows } = pipeline;
   const encoding = sink.accepts === 'bytes' ? sink.encoding : 'batches';
+  const { columns, map } = mappingOf(pipeline, report);
   const rules = await Promise.all(
-    validators.map(async (validator) => [validator.name, validator.settings, await validator.inputs()]),
+    validators.map(async ({ name, settings, prepare }) => [name, settings, await prepare(tools.lookups)]),
   );
   return {
     report: { dsp, account, feed: name, period, scope },
     ...(tag === undefined ? {} : { tag }),
     fingerprint: fingerprint([
-      [connector.name, connector.version, feed.columns, feed.map, feed.money],
-      [encoding, batchRows, checkpointRows, expected, facts],
+      [connector.name, connector.version, columns, map, feed.money],
+      [encoding, batchRows, checkpointRows, expected, facts, checkpointForm],
       rules,
     ]),
   };
 }
 
 async function openMapping(
-  { report, tools, signal }: SyncRequest,
+  { pipeline, report, tools, signal }: SyncRequest,
   feed: Feed<AnyConfig>,
   source: RowSource,
   reading: Reading,
@@ -115,7 +117,8 @@ async function openMapping(
     opened.push(table);
     lookups[name] = table;
   }
-  const { columns, map, ignore, money } = feed;
+  const { columns, map, ignore } = mappingOf(pipeline, report);
+  const { money } = feed;
   return createMapping({ columns, map, ignore: ignore ?? [], money, report, lookups });
 }
 
@@ -162,11 +165,11 @@ function stopIfAsked(signal: AbortSignal): void {
   if (signal.aborted) throw new CancelledError();
 }
 
-function checkpointOf({ reading, sessions }: Stations): JsonValue {
+function checkpointOf({ reading, sessions, writer }: Stations): JsonValue {
   const learned = sessions.flatMap(([name, session]) =>
     session.snapshot ? [[name, session.snapshot()] as const] : [],
   );
-  return { reading: reading.snapshot(), sessions: Object.fromEntries(learned) };
+  return { reading: reading.snapshot(), staged: writer.staged.snapshot(), sessions: Object.fromEntries(learned) };
 }
 
 /** Maps, validates and stages one batch; awaits only when the sink must. */
@@ -209,30 +212,37 @@ async function conclude(
   const { pipeline, report, tools, signal } = request;
   const { reading, mapping, sessions, writer } = stations;
   await writer.flush();
-  for (const header of mapping.unknownHeaders)
-    reading.finding('COLUMN_UNKNOWN', `Column "${header}" is new: neither mapped nor known to be ignored.`);
+  tellColumns(sessions, mapping, reading);
   const findings: Finding[] = [];
   for (const [, session] of sessions) findings.push(...((await session.finish?.()) ?? []));
   findings.push(...reading.bench.findings());
-  const proof = reading.prove(report, feed, pipeline.budget, findings);
+  const acceptance = await acceptanceOf(report, end.digest, tools);
+  const proof = reading.prove(report, feed, pipeline.budget, findings, writer.staged, acceptance);
   const sync = syncId(report);
   tools.audit.append('sync.proved', {
     sync,
     verdict: proof.verdict,
     code: proof.code,
     counts: { ...reading.counts() },
+    failed: proof.claims.filter(({ holds }) => !holds).map((claim) => ({ ...claim, cell: { ...claim.cell } })),
   });
   stopIfAsked(signal);
-  if (proof.verdict !== 'complete' && proof.verdict !== 'empty') {
+  if (proof.objections.length > 0 && !proof.acceptance) {
     await writer.transaction.abandon();
-    return outcomeOf(report, reading, { ...proof, effect: 'none' });
+    return outcomeOf(report, reading, { ...proof, effect: 'none', revision: end.digest });
   }
   const current = await pipeline.sink.current(report);
-  if (current?.revision === end.digest) {
+  if (current?.revision === end.digest && !tools.again?.has(reportId(report))) {
     await writer.transaction.abandon();
     return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision: end.digest });
   }
   return await commit(request, stations, proof, findings, end);
+}
+
+/** What a person has said about exactly this document. */
+async function acceptanceOf(report: Report, revision: string, { state }: RunTools): Promise<Acceptance | undefined> {
+  const key = acceptanceKey({ subject: 'report', id: reportId(report), revision });
+  return asAcceptance(await state.get(acceptanceSpace, key));
 }
 
 async function commit(
@@ -247,6 +257,11 @@ async function commit(
   );
   for (const [, session] of sessions) await session.commit?.();
   const { revision, sequence, supersedes } = manifest;
+  if (proof.acceptance) {
+    const { who, why, at, objections } = proof.acceptance;
+    const told = objections.map((objection) => ({ ...objection }));
+    tools.audit.append('sync.accepted', { sync: syncId(report), revision, who, why, at, objections: told });
+  }
   tools.audit.append('sync.committed', { sync: syncId(report), revision, sequence, supersedes: supersedes ?? null });
   return outcomeOf(report, reading, { ...proof, effect: 'committed', revision, findings });
 }

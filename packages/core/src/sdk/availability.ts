@@ -1,7 +1,7 @@
 import type { Availability } from '../contracts/availability.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { addDays, daysInMonth, isIsoDate, isoDateOf, weekday } from '../time/civil-date.ts';
-import { formatPeriod, type Period, parsePeriod } from '../time/period.ts';
+import { formatPeriod, type Period, parsePeriod, periodOfDays } from '../time/period.ts';
 import { instantOf, offsetMs } from '../time/zone.ts';
 
 /** What every rule says besides the day: the DSP's clock, how long it keeps reports, and where that stands. */
@@ -16,6 +16,8 @@ export interface AvailabilityClock {
   readonly retentionDays?: number;
   /** Where these figures come from. */
   readonly source: string;
+  /** Nobody documents the date: a report past it is late, never missing, unless the operator sets a date. @default false */
+  readonly assumed?: boolean;
 }
 
 export interface MonthlyAvailability extends AvailabilityClock {
@@ -35,7 +37,20 @@ export interface WeeklyAvailability extends DailyAvailability {
   readonly startsOn?: number;
 }
 
-/** Monthly reports, due on a day of a following month: `monthly({ day: 15, hour: 5, zone: 'Europe/Paris', source })`. */
+export interface FiscalAvailability extends DailyAvailability {
+  /** The first and last day (ISO) of the fiscal period that a day lies in; periods follow each other without a gap. */
+  periodOf(isoDate: string): { readonly start: string; readonly end: string };
+}
+
+/**
+ * Monthly reports, due on a day of a following month.
+ *
+ * @example
+ * ```ts
+ * const rule = monthly({ day: 15, hour: 5, zone: 'Europe/Paris', source: 'the contract' });
+ * assert.equal(new Date(rule.dueMs('2026-02')).toISOString(), '2026-03-15T04:00:00.000Z');
+ * ```
+ */
 export function monthly(rule: MonthlyAvailability): Availability {
   const { day, afterMonths = 1 } = rule;
   requireInteger('day', day, 1, 31);
@@ -47,7 +62,15 @@ export function monthly(rule: MonthlyAvailability): Availability {
   });
 }
 
-/** Daily reports, due some days after the day: `daily({ afterDays: 1, hour: 14, zone: 'UTC', source })`. */
+/**
+ * Daily reports, due some days after the day.
+ *
+ * @example
+ * ```ts
+ * const rule = daily({ afterDays: 1, hour: 14, zone: 'UTC', source: 'the contract' });
+ * assert.equal(new Date(rule.dueMs('2026-03-05')).toISOString(), '2026-03-06T14:00:00.000Z');
+ * ```
+ */
 export function daily(rule: DailyAvailability): Availability {
   requireInteger('afterDays', rule.afterDays, 0, 3650);
   return availability(rule, `${days(rule.afterDays)} after the day`, {
@@ -56,7 +79,16 @@ export function daily(rule: DailyAvailability): Availability {
   });
 }
 
-/** Weekly reports, due some days after the week's last day: `weekly({ afterDays: 1, hour: 8, zone: 'America/Los_Angeles', source })`. */
+/**
+ * Weekly reports, due some days after the week's last day.
+ *
+ * @example
+ * ```ts
+ * const rule = weekly({ afterDays: 1, hour: 8, zone: 'America/Los_Angeles', source: 'the contract' });
+ * assert.deepEqual(rule.periods('2026-03-05', '2026-03-05'), ['2026-03-02--2026-03-08']);
+ * assert.equal(new Date(rule.dueMs('2026-03-02--2026-03-08')).toISOString(), '2026-03-09T15:00:00.000Z');
+ * ```
+ */
 export function weekly(rule: WeeklyAvailability): Availability {
   const { afterDays, startsOn = 1 } = rule;
   requireInteger('afterDays', afterDays, 0, 3650);
@@ -70,13 +102,41 @@ export function weekly(rule: WeeklyAvailability): Availability {
   });
 }
 
+/**
+ * Reports of a fiscal calendar, which the connector knows, due some days after the period's last day.
+ *
+ * @example
+ * ```ts
+ * // Periods of 28 days, the first of which began on 2026-01-05.
+ * const dayOf = (date) => Math.floor((Date.parse(date) - Date.parse('2026-01-05')) / 86_400_000);
+ * const periodOf = (date) => {
+ *   const start = addDays('2026-01-05', Math.floor(dayOf(date) / 28) * 28);
+ *   return { start, end: addDays(start, 27) };
+ * };
+ * const rule = fiscal({ periodOf, afterDays: 45, zone: 'UTC', source: 'the contract' });
+ * assert.deepEqual(rule.periods('2026-02-01', '2026-02-02'), ['2026-01-05--2026-02-01', '2026-02-02--2026-03-01']);
+ * ```
+ */
+export function fiscal(rule: FiscalAvailability): Availability {
+  requireInteger('afterDays', rule.afterDays, 0, 3650);
+  return availability(rule, `${days(rule.afterDays)} after the fiscal period's last day`, {
+    periodOf(date) {
+      const { start, end } = rule.periodOf(date);
+      const period = date >= start && date <= end ? periodOfDays(start, end) : undefined;
+      if (period !== undefined) return period;
+      throw new ConfigError(`The fiscal calendar has ${start} to ${end} for ${date}; correct the calendar.`);
+    },
+    dueDate: ({ end }) => addDays(end, rule.afterDays),
+  });
+}
+
 interface Calendar {
   periodOf(isoDate: string): Period;
   dueDate(period: Period): string;
 }
 
 function availability(rule: AvailabilityClock, when: string, calendar: Calendar): Availability {
-  const { hour = 0, minute = 0, zone, retentionDays } = rule;
+  const { hour = 0, minute = 0, zone, retentionDays, assumed = false } = rule;
   requireInteger('hour', hour, 0, 24);
   requireInteger('minute', minute, 0, 59);
   // Names the zone now rather than in the first run.
@@ -84,6 +144,7 @@ function availability(rule: AvailabilityClock, when: string, calendar: Calendar)
   const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
   const base: Availability = {
     text: `by ${time} ${zone} ${when}`,
+    assumed,
     periodOf: (isoDate) => formatPeriod(calendar.periodOf(requireDate(isoDate))),
     periods(from, to) {
       const found: string[] = [];

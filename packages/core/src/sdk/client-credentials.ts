@@ -19,6 +19,13 @@ export interface ClientCredentialsOptions {
  * and asks for it once however many requests wait for it.
  *
  * Errors: AuthError `AUTH_REJECTED` when the endpoint refuses the client (HTTP 400, 401, 403); PayloadError when it sends no token.
+ *
+ * @example
+ * ```ts
+ * const { request } = answering({ '/token grant_type=client_credentials': { access_token: 't1', expires_in: 3600 } });
+ * const scheme = clientCredentials({ tokenUrl: 'https://api.example/token', clientId: 'id', clientSecret: 'secret' });
+ * assert.deepEqual(await scheme.headers({ request, wallMs: () => 0 }), { authorization: 'Bearer t1' });
+ * ```
  */
 export function clientCredentials(options: ClientCredentialsOptions): AuthScheme {
   const basic = Buffer.from(`${options.clientId}:${options.clientSecret}`, 'utf8').toString('base64');

@@ -17,6 +17,20 @@ function splitWords(words: readonly (string | CellStep)[]): { headers: string[];
  * Reads a field from a column: header names by any of which it may go, then the transforms of its cells in order.
  *
  * Shape: `column('Payable', 'Payable invoice')`, `column('ISRC', strip('-'), upper())`; exactly one of the names must be there.
+ *
+ * @example
+ * ```ts
+ * const columns = {
+ *   isrc: column('ISRC', strip('-'), upper()),
+ *   amount: column('Payable', 'Payable invoice', scale(-6)),
+ *   upc: optional(column('UPC', blank('N/A'))),
+ *   period: column('Day', date('YYYYMMDD')),
+ *   saleType: column('Kind', table({ S: 'stream', R: 'return' })),
+ *   territory: fromReport('country'),
+ *   currency: constant('EUR'),
+ * };
+ * assert.deepEqual(columns.amount.headers, ['Payable', 'Payable invoice']);
+ * ```
  */
 export function column(header: string, ...more: readonly (string | CellStep)[]): ColumnCell {
   const { headers, steps } = splitWords([header, ...more]);

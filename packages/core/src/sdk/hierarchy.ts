@@ -1,5 +1,5 @@
 import type { Window } from '../contracts/report.ts';
-import { PayloadError } from '../errors/leaves.ts';
+import { CancelledError, PayloadError } from '../errors/leaves.ts';
 
 /** One level of a hierarchical listing. */
 export interface HierarchyLevel {
@@ -31,6 +31,8 @@ export interface HierarchyOptions {
   list(path: readonly string[]): Promise<readonly string[] | undefined>;
   /** More entries in one listing than this are taken for a fault. @default 1000 */
   readonly maxEntries?: number;
+  /** Stops the walk before the next listing. */
+  readonly signal?: AbortSignal;
 }
 
 function listingError(path: readonly string[], what: string): PayloadError {
@@ -51,7 +53,15 @@ function overlaps(path: readonly string[], levels: readonly HierarchyLevel[], wi
  *
  * Shape: one segment per level, date segments padded to their ISO form: `['2026', '03', '05', 'DE']`.
  * Errors: PayloadError `LISTING_UNEXPECTED` when an entry does not look like its level (a DSP that ignores the path answers with
- * the level above), is listed twice, or when there are more than `maxEntries`; whatever `list` throws.
+ * the level above), is listed twice, or when there are more than `maxEntries`; CancelledError when the signal aborts; whatever `list` throws.
+ *
+ * @example
+ * ```ts
+ * const tree = { '': ['2026'], '2026': ['3'], '2026/03': ['9', '10'] };
+ * const list = async (path) => tree[path.join('/')];
+ * const days = hierarchy({ levels: dateLevels, window: { from: '2026-03-10', to: '2026-03-31' }, list });
+ * assert.deepEqual(await Array.fromAsync(days), [['2026', '03', '10']]);
+ * ```
  */
 export async function* hierarchy(options: HierarchyOptions): AsyncGenerator<readonly string[], void, void> {
   const { levels, window, maxEntries = 1000 } = options;
@@ -62,6 +72,7 @@ export async function* hierarchy(options: HierarchyOptions): AsyncGenerator<read
       yield path;
       return;
     }
+    if (options.signal?.aborted) throw new CancelledError();
     const listed = (await options.list(path)) ?? [];
     if (listed.length > maxEntries) throw listingError(path, `there are more than ${maxEntries} entries`);
     const seen = new Set<string>();

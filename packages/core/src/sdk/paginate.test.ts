@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HttpReply, HttpRequest } from '../contracts/http.ts';
-import { bodyToken, paginate } from './paginate.ts';
+import { cursor } from './next-page.ts';
+import { paginate } from './paginate.ts';
 
 function reply(body: unknown): HttpReply {
   const text = JSON.stringify(body);
@@ -20,7 +21,7 @@ function serve(pages: Readonly<Record<string, unknown>>) {
   return { http, seen };
 }
 
-const listing = { op: 'list', path: '/jobs', items: 'jobs', next: bodyToken({ token: 'next', param: 'pageToken' }) };
+const listing = { op: 'list', path: '/jobs', items: 'jobs', next: cursor({ token: 'next', param: 'pageToken' }) };
 
 test('the items of all pages come in order, each page with the query of the first and its token', async () => {
   const { http, seen } = serve({ '': { jobs: [1, 2], next: 'a' }, a: { jobs: [3], next: 'b' }, b: { jobs: [4] } });

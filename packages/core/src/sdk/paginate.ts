@@ -1,92 +1,80 @@
-import { createHash } from 'node:crypto';
 import type { Http, HttpReply, HttpRequest } from '../contracts/http.ts';
-import { PayloadError } from '../errors/leaves.ts';
+import { CancelledError } from '../errors/leaves.ts';
+import { type NextPage, pagingError, valueAt } from './list-page.ts';
+import { PagingGuard } from './paging-guard.ts';
 
-/** One page as it arrived, for whoever decides where the next one is. */
-export interface ListPage {
-  /** What was asked for this page. */
-  readonly request: HttpRequest;
-  readonly reply: HttpReply;
-  /** The parsed JSON of the reply. */
-  readonly body: unknown;
-  /** What stood at `items`. */
-  readonly items: readonly unknown[];
-}
-
-/** Says how a listing goes on: the request for the page after this one, or undefined at its end; pure. */
-export type NextPage = (page: ListPage) => HttpRequest | undefined;
-
-/** Options of {@link paginate}: the request for the first page, and how to read it. Units: pages. */
+/** Options of {@link paginate}: the request for the first page, and how to read it. Units: pages, items. */
 export interface PaginateOptions extends HttpRequest {
-  /** Dotted path to the array of items in the JSON of a page; an absent one is an empty page. */
+  /** Dotted path to the array of items in a page, empty when the page is the array; an absent one is an empty page. */
   readonly items: string;
   readonly next: NextPage;
+  /** Makes of a reply what paths lead into. @default its JSON */
+  readonly parse?: (reply: HttpReply) => unknown;
+  /** Dotted path in an item to what tells it apart. @default the whole item */
+  readonly id?: string;
+  /** Dotted path in a page to how many items the whole listing has. */
+  readonly total?: string;
+  /** Dotted path in a page to how many pages the whole listing has. */
+  readonly pages?: string;
   /** More pages than this are taken for a fault. @default 10_000 */
   readonly maxPages?: number;
   /** More empty pages in a row that promise another one are taken for a fault. @default 50 */
   readonly maxEmptyPages?: number;
+  /** More items than this are taken for a fault; what is known of each takes 8 to 32 bytes. @default 1_000_000 */
+  readonly maxItems?: number;
+  /** Stops the listing, also while a page is awaited. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Asks for the pages of a listing one after the other and yields their items, in the order of the DSP.
+ * Asks for the pages of a listing one after the other and yields their items, each once, in the order of the DSP.
  *
- * Order: a page is only asked for when the items of the one before have been taken, so that stopping early costs nothing.
- * Errors: PayloadError `LISTING_UNEXPECTED` when `items` is there but no array; `PAGING_STALLED` when a page repeats the one before it, or
- * empty pages go on without end; `PAGING_LOOP` when a page is asked for that was already read; `PAGING_ENDLESS` beyond `maxPages`;
- * whatever `http` throws. What was yielded before stays valid, but the listing is not whole.
+ * Order: a page is only asked for when the items of the one before have been taken, so that stopping early costs nothing. An item that a page
+ * repeats (others were added before it meanwhile) is left out.
+ * Errors: PayloadError `LISTING_UNEXPECTED` when a page is not what paths promise; `PAGING_STALLED` when a page brings nothing but what was
+ * there before, or empty pages go on without end; `PAGING_LOOP` when a page is asked for that was already read; `PAGING_ENDLESS` beyond
+ * `maxPages` or `maxItems`; `LISTING_CHANGED` when pages advertise different counts; `LISTING_MISCOUNTED` when the count is not met;
+ * CancelledError when the signal aborts; whatever `http` throws. What was yielded before stays valid, but the listing is not whole.
+ *
+ * @example
+ * ```ts
+ * const http = answering({ '/jobs': { jobs: ['a', 'b'], next: 'n1' }, '/jobs?after=n1': { jobs: ['c'] } });
+ * const next = cursor({ token: 'next', param: 'after' });
+ * const jobs = await Array.fromAsync(paginate(http, { op: 'list-jobs', path: '/jobs', items: 'jobs', next }));
+ * assert.deepEqual(jobs, ['a', 'b', 'c']);
+ * ```
  */
 export async function* paginate(
   http: Pick<Http, 'request'>,
   options: PaginateOptions,
 ): AsyncGenerator<unknown, void, void> {
-  const { items: path, next, maxPages = 10_000, maxEmptyPages = 50, ...first } = options;
-  const asked = new Set<string>();
-  let emptyPages = 0;
-  let before: string | undefined;
-  for (let request: HttpRequest | undefined = first; request !== undefined; ) {
-    if (asked.size === maxPages) throw pagingError(request, 'PAGING_ENDLESS', `has more than ${maxPages} pages`);
-    const key = keyOf(request);
-    if (asked.has(key)) throw pagingError(request, 'PAGING_LOOP', 'leads back to a page that was already read');
-    asked.add(key);
-    const reply = await http.request(request);
-    const body = reply.json();
+  const { items: path, next, parse, id, total, pages, signal, ...rest } = options;
+  const { maxPages = 10_000, maxEmptyPages = 50, maxItems = 1_000_000, ...first } = rest;
+  const guard = new PagingGuard({ maxPages, maxEmptyPages, maxItems, id });
+  let position = 0;
+  for (let request: HttpRequest = first; ; ) {
+    guard.ask(request);
+    const reply = await unlessAborted(signal, http.request(request));
+    const body = parse === undefined ? reply.json() : parse(reply);
     const items = itemsAt(body, path, request);
-    const digest = digestOf(JSON.stringify(items));
-    if (items.length > 0 && digest === before) {
-      throw pagingError(request, 'PAGING_STALLED', 'gives the same page again under another address');
+    position += items.length;
+    const counts = { total: countAt(body, total, request), pages: countAt(body, pages, request) };
+    for (const item of guard.take(request, items, counts)) {
+      if (signal?.aborted) throw new CancelledError();
+      yield item;
     }
-    before = digest;
-    yield* items;
-    const following = next({ request, reply, body, items });
-    emptyPages = items.length === 0 ? emptyPages + 1 : 0;
-    if (following !== undefined && emptyPages > maxEmptyPages) {
-      throw pagingError(request, 'PAGING_STALLED', `gives more than ${maxEmptyPages} empty pages in a row`);
-    }
+    const { page: number } = guard;
+    const following = next({ request, reply, body, items, number, position, ...known(counts) });
+    if (following === undefined) return guard.end(request);
+    guard.goOn(request);
     request = following;
   }
 }
 
-/** Where a token of the next page stands, and the query parameter it goes back in. */
-export interface BodyTokenOptions {
-  /** Dotted path in the JSON of a page: `nextPageToken`. Absent, null or empty at the end. */
-  readonly token: string;
-  /** `pageToken` */
-  readonly param: string;
-}
-
-/**
- * Goes on by an opaque token in the body of each page, the rest of the query staying as it was; its absence is the only end.
- *
- * Errors: PayloadError `LISTING_UNEXPECTED` when the token is neither text nor a number.
- */
-export function bodyToken({ token: path, param }: BodyTokenOptions): NextPage {
-  return ({ request, body }) => {
-    const token = valueAt(body, path);
-    if (token === undefined || token === null || token === '') return undefined;
-    if (typeof token !== 'string' && typeof token !== 'number') {
-      throw pagingError(request, 'LISTING_UNEXPECTED', `has a "${path}" that is no token`);
-    }
-    return { ...request, query: { ...request.query, [param]: token } };
+function known(counts: { readonly total: number | undefined; readonly pages: number | undefined }) {
+  return {
+    ...(counts.total === undefined ? {} : { total: counts.total }),
+    ...(counts.pages === undefined ? {} : { pages: counts.pages }),
   };
 }
 
@@ -98,28 +86,27 @@ function itemsAt(body: unknown, path: string, request: HttpRequest): readonly un
   return items;
 }
 
-/** The value at a dotted path; an empty path is the whole. */
-function valueAt(body: unknown, path: string): unknown {
-  let value = body;
-  for (const name of path === '' ? [] : path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[name];
+function countAt(body: unknown, path: string | undefined, request: HttpRequest): number | undefined {
+  if (path === undefined) return undefined;
+  const value = valueAt(body, path);
+  if (value === undefined || value === null) return undefined;
+  const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
+  throw pagingError(request, 'LISTING_UNEXPECTED', `has a "${path}" that is no count`);
+}
+
+/** The result, or a CancelledError as soon as the signal aborts: the request itself ends with its own run. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, result: Promise<T>): Promise<T> {
+  if (signal === undefined) return result;
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new CancelledError());
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([stopped, result]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
-  return value;
-}
-
-/** Tells requests apart in bounded memory; tokens are not kept. */
-function keyOf({ method, path, url, query, body }: HttpRequest): string {
-  return digestOf(JSON.stringify([method, path, url, Object.entries(query ?? {}).sort(), body]));
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
-}
-
-function pagingError({ op }: HttpRequest, code: string, what: string): PayloadError {
-  return new PayloadError(
-    `The listing "${op}" ${what}; it is not known to be whole, so nothing of it is taken for complete. Run again later; if it stays so, the DSP changed its paging and the connector needs an update.`,
-    { code, disposition: 'abort', details: { op } },
-  );
 }

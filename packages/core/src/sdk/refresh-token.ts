@@ -40,6 +40,15 @@ function refused(reply: HttpReply): AuthError {
  * Order: a refusal is final: the same error again for every later request, and no further send.
  * Errors: AuthError `AUTH_EXPIRED` for `invalid_grant`, `AUTH_REJECTED` for every other HTTP 400, 401 and 403; PayloadError when there is
  * no token in the answer. A new refresh token in the answer is not kept: the configuration stays the only home of the grant.
+ *
+ * @example
+ * ```ts
+ * const form = 'grant_type=refresh_token&client_id=id&client_secret=secret&refresh_token=grant';
+ * const { request } = answering({ [`/token ${form}`]: { access_token: 't1', expires_in: 3600 } });
+ * const client = { tokenUrl: 'https://api.example/token', clientId: 'id', clientSecret: 'secret' };
+ * const scheme = refreshToken({ ...client, refreshToken: 'grant' });
+ * assert.deepEqual(await scheme.headers({ request, wallMs: () => 0 }), { authorization: 'Bearer t1' });
+ * ```
  */
 export function refreshToken(options: RefreshTokenOptions): AuthScheme {
   const form = new URLSearchParams({

@@ -6,8 +6,12 @@ import { stateError } from './state-error.ts';
 
 type Values = readonly (string | undefined)[];
 
-/** Units: keys; rows of one report repeat the same few thousand tracks. */
-const maxRecent = 8_192;
+/** Units: keys of each of the two halves; rows of one report repeat the same few thousand tracks. */
+const maxRecent = 4_096;
+
+/** Units: keys asked for lately, and the marks that stand for them (a power of two, some for each). */
+const maxAsked = 32_768;
+const askedMarks = maxAsked * 8;
 
 /** Units: rows of one INSERT; more gain nothing. */
 const rowsPerInsert = 64;
@@ -25,7 +29,12 @@ export class DiskTable {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #pending: string[] = [];
-  readonly #recent = new Map<string, Values | undefined>();
+  /** Two halves that change places, rather than one from which the oldest is taken out: a map that loses a key with each it gains leaves garbage by the megabyte. */
+  #recent = new Map<string, Values | null>();
+  #older = new Map<string, Values | null>();
+  /** A key is remembered when it is asked for again: those asked for once would only grow the heap that remembers them. */
+  readonly #asked = new Uint8Array(askedMarks);
+  #askedKeys = 0;
   #select: StatementSync | undefined;
   #size = 0;
 
@@ -38,10 +47,10 @@ export class DiskTable {
       mkdirSync(folder, { recursive: true });
       rmSync(this.#path, { force: true });
       const database = new DatabaseSync(this.#path);
-      // 16 MiB of cache whatever the table's size. A journal in memory stays small: pages that are new are not journalled,
+      // 8 MiB of cache whatever the table's size. A journal in memory stays small: pages that are new are not journalled,
       // and OFF is refused by node:sqlite's defensive mode.
       database.exec(
-        'PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE;',
+        'PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -8192; PRAGMA temp_store = FILE;',
       );
       database.exec('CREATE TABLE rows (key TEXT NOT NULL, fields TEXT NOT NULL); BEGIN');
       return database;
@@ -77,24 +86,40 @@ export class DiskTable {
   }
 
   get(key: string): Values | undefined {
-    const recent = this.#recent.get(key);
-    if (recent !== undefined || this.#recent.has(key)) {
-      this.#recent.delete(key);
-      this.#recent.set(key, recent);
-      return recent;
+    const known = this.#recent.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const older = this.#older.get(key);
+    const values = older === undefined ? this.#read(key) : older;
+    if (older === undefined && !this.#askedBefore(key)) return values ?? undefined;
+    if (this.#recent.size === maxRecent) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
     }
-    const row = this.#guarded('read', () => this.#select?.get(key));
-    const values = row === undefined ? undefined : decode(String(row.fields));
     this.#recent.set(key, values);
-    if (this.#recent.size > maxRecent) {
-      const oldest = this.#recent.keys().next().value;
-      if (oldest !== undefined) this.#recent.delete(oldest);
+    return values ?? undefined;
+  }
+
+  #askedBefore(key: string): boolean {
+    const mark = hashOf(key) & (askedMarks - 1);
+    if (this.#asked[mark] === 1) return true;
+    if (this.#askedKeys === maxAsked) {
+      this.#asked.fill(0);
+      this.#askedKeys = 0;
     }
-    return values;
+    this.#askedKeys += 1;
+    this.#asked[mark] = 1;
+    return false;
+  }
+
+  /** Null for a key that is not there. */
+  #read(key: string): Values | null {
+    const row = this.#guarded('read', () => this.#select?.get(key));
+    return row === undefined ? null : decode(String(row.fields));
   }
 
   close(): void {
     this.#recent.clear();
+    this.#older.clear();
     this.#guarded('closed', () => {
       this.#database.close();
       rmSync(this.#path, { force: true });
@@ -112,6 +137,13 @@ export class DiskTable {
 
 function insertOf(rows: number): string {
   return `INSERT INTO rows (key, fields) VALUES ${Array.from({ length: rows }, () => '(?, ?)').join(', ')}`;
+}
+
+/** FNV-1a; two keys of one hash cost a place among the remembered, no more. */
+function hashOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 /** JSON has no `undefined`: an absent value travels as null. */

@@ -20,6 +20,8 @@ interface Sums {
 export interface Totals {
   /** Adds the rows of a batch that are alive. */
   add(batch: ItemBatch): void;
+  /** Adds rows one by one as somebody else passes over them; `index` is a row of the batch that is alive now. Order: until the next `bind` or `add`. */
+  bind(batch: ItemBatch): (index: number) => void;
   /** Adds one rejected row as far as its cells can be read. */
   addRejected(item: Partial<Record<ItemField, string>>): void;
   /** Order: by territory, period, sale type, currency. */
@@ -39,25 +41,27 @@ export function createTotals(): Totals {
     return sums;
   };
   const table = new CellTable(keyFields.length, sumsOf);
+  const bind = (batch: ItemBatch) => {
+    const columns = keyFields.map((field) => batch.column(field));
+    const units = batch.column('units');
+    const amount = batch.column('amount');
+    const found = table.find(columns, batch.length, batch.alive);
+    const known = table.values();
+    return (index: number): void => {
+      const sums = known[found[index]!]!;
+      sums.rows += 1;
+      if (units && units.start[index]! >= 0) sums.units.addBytes(units.bytes, units.start[index]!, units.end[index]!);
+      if (amount && amount.start[index]! >= 0)
+        sums.hasAmount = sums.amount.addBytes(amount.bytes, amount.start[index]!, amount.end[index]!) || sums.hasAmount;
+    };
+  };
   const sorted = (): Sums[] => [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, sums]) => sums);
 
   return {
+    bind,
     add(batch) {
-      const columns = keyFields.map((field) => batch.column(field));
-      const units = batch.column('units');
-      const amount = batch.column('amount');
-      const { alive, length } = batch;
-      const found = table.find(columns, length, alive);
-      const known = table.values();
-      for (let index = 0; index < length; index++) {
-        if (alive[index] === 0) continue;
-        const sums = known[found[index]!]!;
-        sums.rows += 1;
-        if (units && units.start[index]! >= 0) sums.units.addBytes(units.bytes, units.start[index]!, units.end[index]!);
-        if (amount && amount.start[index]! >= 0)
-          sums.hasAmount =
-            sums.amount.addBytes(amount.bytes, amount.start[index]!, amount.end[index]!) || sums.hasAmount;
-      }
+      const addRow = bind(batch);
+      for (let index = 0; index < batch.length; index++) if (batch.alive[index] !== 0) addRow(index);
     },
     addRejected(item) {
       const sums = sumsOf(keyFields.map((field) => item[field] || undefined));

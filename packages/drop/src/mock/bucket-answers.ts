@@ -65,7 +65,10 @@ export function objectAnswer(file: FakeFile, request: Request, faults: readonly 
   if (ifMatch !== null && ifMatch !== etag) return errorAnswer(412, 'PreconditionFailed');
   if (request.headers.get('if-none-match') === etag) return new HttpResponse(null, { status: 304, headers: common });
   const ifRange = request.headers.get('if-range');
-  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('range') ?? '');
+  const suffix = /^bytes=-(\d+)$/.exec(request.headers.get('range') ?? '')?.[1];
+  const asked =
+    suffix === undefined ? request.headers.get('range') : `bytes=${Math.max(0, file.bytes.length - Number(suffix))}-`;
+  const range = /^bytes=(\d+)-(\d*)$/.exec(asked ?? '');
   const lengthOff = faults.find((fault) => fault.kind === 'wrong-length')?.byBytes ?? 0;
   const send = (bytes: Uint8Array, status: number, headers: Record<string, string>): Response =>
     new HttpResponse(streamOf(bytes, faults), {

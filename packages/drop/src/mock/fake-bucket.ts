@@ -29,6 +29,8 @@ export interface BucketState {
   key: SigningKey;
   pageSize: number;
   emptyPages: boolean;
+  /** Whether every page is the first one, whatever token is sent. */
+  ignoresTokens: boolean;
   /** Units: milliseconds that the store's clock is ahead. */
   skewMs: number;
   /** Answered requests a second above which it answers SlowDown; none when undefined. */
@@ -82,6 +84,7 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
     key,
     pageSize: 1000,
     emptyPages: false,
+    ignoresTokens: false,
     skewMs: 0,
     maxPerSecond: undefined,
   };
@@ -110,7 +113,7 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
       const own = answerOf(fault);
       if (own !== undefined) return own;
     }
-    if (request.method !== 'GET') return errorAnswer(405, 'MethodNotAllowed');
+    if (!['GET', 'HEAD'].includes(request.method)) return errorAnswer(405, 'MethodNotAllowed');
     if (isElsewhere(url, state)) {
       return errorAnswer(301, 'PermanentRedirect', { headers: { 'x-amz-bucket-region': state.region } });
     }
@@ -124,6 +127,7 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
       const { pageSize, emptyPages } = state;
       if (hits.some(({ kind }) => kind === 'malformed-xml'))
         return new HttpResponse('<ListBucketResult><Contents>', { status: 200 });
+      if (state.ignoresTokens) url.searchParams.delete('continuation-token');
       return (
         listAnswer({ bucket, tree, pageSize, emptyPages }, url.searchParams) ?? errorAnswer(400, 'InvalidArgument')
       );
@@ -140,7 +144,9 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
     const object = keyOf(url, bucket, state, pathStyle);
     if (object === undefined) return undefined; // somebody else's
     const atMs = now();
-    const response = answer(request, url, object);
+    const given = answer(request, url, object);
+    // HEAD has the headers of GET, and never a body. Source: Amazon S3 API reference, "HeadObject".
+    const response = request.method === 'HEAD' ? new HttpResponse(null, given) : given;
     const op = object === '' ? 'list' : 'get';
     const headers = Object.fromEntries(request.headers);
     requests.push({ atMs, op, key: object, query: url.search, headers, status: response.status });

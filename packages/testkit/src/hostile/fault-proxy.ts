@@ -10,6 +10,8 @@ export type Toxics = readonly Toxic[] | ((connection: number) => readonly Toxic[
 export interface FaultProxyOptions {
   readonly upstream: { readonly host: string; readonly port: number };
   readonly toxics: Toxics;
+  /** @default 0, any free one */
+  readonly port?: number;
 }
 
 /** A proxy on the loopback interface that is bad at its work. */
@@ -32,7 +34,7 @@ const reopenMs = 10;
  *
  * Order: toxics are asked for once per connection number. A number whose toxics hold `down` stands for a time in which the port is closed.
  */
-export async function createFaultProxy({ upstream, toxics }: FaultProxyOptions): Promise<FaultProxy> {
+export async function createFaultProxy({ upstream, toxics, port: wanted = 0 }: FaultProxyOptions): Promise<FaultProxy> {
   const toxicsOf = typeof toxics === 'function' ? toxics : () => toxics;
   const closing = new AbortController();
   const sockets = new Set<Socket>();
@@ -101,7 +103,7 @@ export async function createFaultProxy({ upstream, toxics }: FaultProxyOptions):
     }
   }
 
-  const port = await listen(0);
+  const port = await listen(wanted);
   if (downOf(expected) !== undefined) void stayDown();
 
   return {

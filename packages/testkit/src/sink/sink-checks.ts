@@ -1,4 +1,5 @@
 import type { Check, Theme } from '../check.ts';
+import { sinkAmendTheme } from './sink-amend.ts';
 import { sinkCommitTheme } from './sink-commit.ts';
 import { SinkKit, type SinkUnderTest } from './sink-kit.ts';
 import { sinkStagingTheme } from './sink-staging.ts';
@@ -6,6 +7,7 @@ import { sinkStagingTheme } from './sink-staging.ts';
 export const sinkThemes: Readonly<Record<string, Theme<SinkKit>>> = Object.freeze({
   commit: sinkCommitTheme,
   staging: sinkStagingTheme,
+  amend: sinkAmendTheme,
 });
 
 /** All checks of a sink. */

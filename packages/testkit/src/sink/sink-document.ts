@@ -86,9 +86,14 @@ export function linesOf(rows: readonly ItemCells[]): readonly { partition: Parti
 }
 
 export type OpenTransaction = Awaited<ReturnType<OpenSink['begin']>>;
+export type OpenAmendment = Awaited<ReturnType<NonNullable<OpenSink['amend']>>>;
 
 /** Hands one batch over, in whichever form the sink takes. The buffer is overwritten afterwards, as its contract allows. */
-export async function write(transaction: OpenTransaction, { report, name }: SinkDocument, rows: readonly ItemCells[]) {
+export async function write(
+  transaction: OpenTransaction | OpenAmendment,
+  { report, name }: SinkDocument,
+  rows: readonly ItemCells[],
+) {
   if (!('append' in transaction)) {
     const full: Report = { ...report, locator: null, object: `${name}.csv` };
     await transaction.write(new PlainItemBatch(full, rows));

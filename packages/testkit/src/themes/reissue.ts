@@ -14,6 +14,7 @@ export const reissueTheme: Theme<ConnectorKit> = (kit) => {
         const before = await world.lake();
         assert.ok(world.upstream.reissue, 'the upstream has no `reissue` and no reason in `cannot`');
         world.upstream.reissue();
+        world.clock.jumpTo(world.clock.mono() + (world.upstream.noticedAfterMs ?? 0));
         const { summary } = await world.run();
         const after = await world.lake();
         assert.deepEqual(

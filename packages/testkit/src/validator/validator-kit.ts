@@ -4,6 +4,7 @@ import {
   type JsonValue,
   type Judge,
   type Report,
+  type SharedTables,
   type StateStore,
   type StateWrite,
   type TObject,
@@ -61,6 +62,23 @@ function memoryState(writes: StateWrite[]): StateStore {
   };
 }
 
+function memoryTables(): SharedTables {
+  const tables = new Map<string, Promise<Map<string, readonly (string | undefined)[]>>>();
+  return {
+    open(key, fill) {
+      const table = tables.get(key) ?? filled(fill);
+      tables.set(key, table);
+      return table;
+    },
+  };
+}
+
+async function filled(fill: Parameters<SharedTables['open']>[1]) {
+  const rows = new Map<string, readonly (string | undefined)[]>();
+  await fill({ put: (key, values) => void rows.set(key, values) });
+  return rows;
+}
+
 /** Options of one reading. Units: rows of a batch; `killedAfter` batches. */
 export interface Reading {
   readonly batchRows?: number;
@@ -89,7 +107,7 @@ export async function judge(
 ): Promise<Judged> {
   const { batchRows = rows.length, killedAfter, dead = [], wrap = (batch: PlainItemBatch) => batch } = how;
   const writes: StateWrite[] = [];
-  const context = { report, money, log: createRecordingLog().log, state: memoryState(writes) };
+  const context = { report, money, log: createRecordingLog().log, state: memoryState(writes), tables: memoryTables() };
   const rejections: string[] = [];
   const flags = new Map<string, number>();
   const left: string[] = [];

@@ -67,15 +67,31 @@ function isDue({ where: { nth, from = 1 }, calls }: Switch): boolean {
   return nth === undefined || (typeof nth === 'number' ? nth === calls : nth.includes(calls));
 }
 
-export function createFaults(): Faults {
+/** Whether a fault hits every document alike. */
+function isForAll({ at, path, nth, from }: FaultAt): boolean {
+  return at === 'document' && path === undefined && nth === undefined && from === undefined;
+}
+
+/** A fault that hits all documents is handed to `atSource` first, which answers undefined when it can only happen on the way. */
+export function createFaults(atSource: (fault: Fault) => Disposable | undefined = () => undefined): Faults {
   const switches = new Set<Switch>();
+  const rewritten = new Set<Disposable>();
   return {
     add(where, fault) {
+      const done = isForAll(where) ? atSource(fault) : undefined;
+      if (done !== undefined) {
+        rewritten.add(done);
+        return done;
+      }
       const added: Switch = { where, fault, calls: 0 };
       switches.add(added);
       return { [Symbol.dispose]: () => void switches.delete(added) };
     },
-    clear: () => switches.clear(),
+    clear() {
+      switches.clear();
+      for (const done of rewritten) done[Symbol.dispose]();
+      rewritten.clear();
+    },
     take(place, path) {
       const hits: Fault[] = [];
       for (const candidate of switches) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Rewrite } from '../upstream.ts';
 import type { Fault } from './fault.ts';
 
 /** An answer on its way, whole. */
@@ -43,11 +44,23 @@ function edited(parcel: Parcel, edit: (text: string) => string): Parcel {
   return withBytes(parcel, zipped ? gzipSync(text) : text);
 }
 
-function inTwoMembers(parcel: Parcel): Parcel {
-  if (!isGzip(parcel.bytes)) return parcel;
-  const plain = gunzipSync(parcel.bytes);
+function inTwoMembers(bytes: Uint8Array): Uint8Array {
+  if (!isGzip(bytes)) return bytes;
+  const plain = gunzipSync(bytes);
   const middle = Math.floor(plain.length / 2);
-  return withBytes(parcel, Buffer.concat([gzipSync(plain.subarray(0, middle)), gzipSync(plain.subarray(middle))]));
+  return Buffer.concat([gzipSync(plain.subarray(0, middle)), gzipSync(plain.subarray(middle))]);
+}
+
+function truncated(bytes: Uint8Array, missingBytes: number): Uint8Array {
+  return bytes.subarray(0, Math.max(0, bytes.length - missingBytes));
+}
+
+/** A fault as a change of documents where they lie; undefined for those that are the network's. */
+export function rewriteOf(fault: Fault): Rewrite | undefined {
+  if (fault.kind === 'edit') return { of: 'content', change: fault.edit };
+  if (fault.kind === 'multi-member') return { of: 'file', change: inTwoMembers };
+  if (fault.kind === 'truncated') return { of: 'file', change: (bytes) => truncated(bytes, fault.missingBytes) };
+  return undefined;
 }
 
 function withLength(parcel: Parcel, byBytes: number): Parcel {
@@ -62,10 +75,12 @@ export function spoil(parcel: Parcel, faults: readonly Fault[]): Delivery {
   for (const fault of faults) {
     const { parcel: current } = delivery;
     if (fault.kind === 'edit') delivery = { ...delivery, parcel: edited(current, fault.edit) };
-    if (fault.kind === 'multi-member') delivery = { ...delivery, parcel: inTwoMembers(current) };
+    if (fault.kind === 'multi-member') {
+      const twice = isGzip(current.bytes) ? withBytes(current, inTwoMembers(current.bytes)) : current;
+      delivery = { ...delivery, parcel: twice };
+    }
     if (fault.kind === 'truncated') {
-      const kept = current.bytes.subarray(0, Math.max(0, current.bytes.length - fault.missingBytes));
-      delivery = { ...delivery, parcel: withBytes(current, kept) };
+      delivery = { ...delivery, parcel: withBytes(current, truncated(current.bytes, fault.missingBytes)) };
     }
     if (fault.kind === 'wrong-length') delivery = { ...delivery, parcel: withLength(current, fault.byBytes) };
     if (fault.kind === 'cut') delivery = { ...delivery, cutAfter: fault.afterBytes };

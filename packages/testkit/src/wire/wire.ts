@@ -1,15 +1,15 @@
 import { getResponse, type HttpHandler } from 'msw';
-import type { Place } from '../upstream.ts';
+import type { Place, PlacedRequest, RunningUpstream } from '../upstream.ts';
 import { bodyStream, connectionLost } from './body-stream.ts';
 import { createFaults, type Fault, type Faults } from './fault.ts';
-import { needsWhole, type Parcel, spoil } from './spoil.ts';
+import { needsWhole, type Parcel, rewriteOf, spoil } from './spoil.ts';
 
 /** A request as it went over the wire. Units: `atMs` and `answeredAtMs` epoch ms of the fake's clock. */
 export interface WireRequest {
   readonly place: Place;
   readonly method: string;
   readonly origin: string;
-  /** With the query. */
+  /** With the query; the name of what is asked for where the upstream gives one. */
   readonly path: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
@@ -22,8 +22,12 @@ export interface WireRequest {
 
 export interface WireOptions {
   readonly handlers: readonly HttpHandler[];
-  readonly placeOf: (request: { readonly url: URL; readonly method: string }) => Place;
+  readonly placeOf: (request: PlacedRequest) => Place;
+  /** @default path and query */
+  readonly nameOf?: RunningUpstream['nameOf'];
   readonly now: () => number;
+  /** Changes documents at their source. @default they are changed on the way */
+  readonly rewrite?: RunningUpstream['rewrite'];
 }
 
 /** The network between a connector and a fake: a `fetch` without sockets, on which everything can go wrong. */
@@ -45,8 +49,15 @@ async function parcelOf(response: Response): Promise<Parcel> {
   return { status: response.status, headers: new Headers(response.headers), bytes };
 }
 
-export function createWire({ handlers, placeOf, now }: WireOptions): Wire {
-  const faults = createFaults();
+function addressOf({ url }: PlacedRequest): string {
+  return url.pathname + url.search;
+}
+
+export function createWire({ handlers, placeOf, nameOf = addressOf, now, rewrite }: WireOptions): Wire {
+  const faults = createFaults((fault) => {
+    const change = rewriteOf(fault);
+    return change === undefined ? undefined : rewrite?.(change);
+  });
   const requests: WireRequest[] = [];
   const earlier = new Map<Place, { readonly first: Parcel; readonly previous: Parcel }>();
   const state = { moving: 0, openBodies: 0 };
@@ -78,12 +89,12 @@ export function createWire({ handlers, placeOf, now }: WireOptions): Wire {
     return parcel;
   }
 
-  async function send(request: Request, signal: AbortSignal | undefined): Promise<Response> {
+  async function send(request: Request, body: string, signal: AbortSignal | undefined): Promise<Response> {
     const url = new URL(request.url);
-    const place = placeOf({ url, method: request.method });
-    const path = url.pathname + url.search;
-    const hits = faults.take(place, path);
     const headers = Object.fromEntries(request.headers);
+    const placed = { url, method: request.method, headers, body };
+    const [place, path] = [placeOf(placed), nameOf(placed)];
+    const hits = faults.take(place, path);
     const logged: WireRequest = {
       ...{ place, method: request.method, origin: url.origin, path, headers, atMs: now() },
       ...{ status: 0, responseHeaders: {} },
@@ -119,7 +130,8 @@ export function createWire({ handlers, placeOf, now }: WireOptions): Wire {
   const wire: Wire = {
     fetch: (input, init) => {
       const { signal, ...rest } = init ?? {};
-      return send(new Request(input, rest), signal ?? undefined);
+      const body = typeof rest.body === 'string' ? rest.body : '';
+      return send(new Request(input, rest), body, signal ?? undefined);
     },
     faults,
     requests,

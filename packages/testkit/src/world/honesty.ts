@@ -26,6 +26,8 @@ export function judgeHonesty(quiet: Lake, lake: Lake, summary: RunSummary): Hone
     for (const { object } of skipped) spoken.add(object);
     for (const { report, object, verdict } of outcomes) {
       if (verdict === 'complete' || verdict === 'empty') continue;
+      // Without an object the calendar misses what was never listed: that says the DSP has none, not that a listing failed.
+      if (object === '-') continue;
       spoken.add(reportId(report)).add(object);
     }
   }

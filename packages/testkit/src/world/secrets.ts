@@ -19,8 +19,13 @@ const signedParameter = /sign|sig|token|credential|key|auth|x-goog|x-amz|policy/
 export function secretsIn(requests: readonly WireRequest[], configured: readonly string[]): readonly SecretValue[] {
   const found = new Map<string, string>(configured.map((value) => [value, 'a secret of the config']));
   for (const { headers, path } of requests) {
-    const credential = headers.authorization ?? headers['x-amz-access-token'];
-    if (credential !== undefined) found.set(credential.replace(/^\w+ /, ''), 'a credential');
+    for (const name of ['authorization', 'x-amz-access-token', 'x-amz-security-token']) {
+      const credential = headers[name];
+      if (credential === undefined) continue;
+      found.set(credential.replace(/^[\w-]+ /, ''), 'a credential');
+      const signature = /Signature=(\w+)/.exec(credential)?.[1];
+      if (signature !== undefined) found.set(signature, 'a signature');
+    }
     for (const [name, value] of new URLSearchParams(path.split('?')[1] ?? '')) {
       if (signedParameter.test(name) && value.length >= 16) found.set(value, 'a signature');
     }

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connector, JsonObject, RunEvent, TObject } from '@ledgerline/core';
+import type { Connector, JsonObject, RunEvent } from '@ledgerline/core';
 import {
   builtinValidators,
   createLedgerline,
@@ -27,7 +27,7 @@ import { type Lake, readLake } from './lake.ts';
 import { createRecordingLog } from './recording-log.ts';
 
 /** A connector of any configuration; the kit never looks into what it hands on. */
-export type AnyConnector = Connector<TObject, never>;
+export type AnyConnector = Connector;
 
 export interface WorldOptions {
   readonly connector: AnyConnector;
@@ -37,6 +37,8 @@ export interface WorldOptions {
   readonly rows: number;
   /** Reports at once. @default 2 */
   readonly concurrency?: number;
+  /** Settings of the lake beside its path. @default those of the sink */
+  readonly sink?: JsonObject;
 }
 
 /** What one run did. Units: `virtualMs` of the kit's clock. */
@@ -74,21 +76,28 @@ export class World {
   readonly logLines: string[] = [];
   readonly #connector: AnyConnector;
   readonly #concurrency: number;
+  readonly #sink: JsonObject;
   #runs = 0;
 
   private constructor(
-    { connector, config, rows, concurrency = 2 }: WorldOptions,
+    { connector, config, rows, concurrency = 2, sink = {} }: WorldOptions,
     clock: VirtualClock,
     upstream: RunningUpstream,
   ) {
     this.#connector = connector;
     this.#concurrency = concurrency;
+    this.#sink = sink;
     this.rows = rows;
     this.clock = clock;
     this.upstream = upstream;
     this.config = config ?? upstream.config;
     const placeOf = upstream.placeOf.bind(upstream);
-    this.wire = createWire({ handlers: upstream.handlers, placeOf, now: clock.wall });
+    const { handlers, rewrite, nameOf } = upstream;
+    this.wire = createWire({
+      ...{ handlers, placeOf, now: clock.wall },
+      ...(rewrite === undefined ? {} : { rewrite }),
+      ...(nameOf === undefined ? {} : { nameOf }),
+    });
   }
 
   static async open(options: WorldOptions): Promise<World> {
@@ -104,7 +113,7 @@ export class World {
     writeFileSync(file, JSON.stringify(this.#project(config)));
     const loaded = await readConfig(file, { env: {} });
     const builtin = {
-      connector: { [this.#connector.name]: this.#connector as Connector },
+      connector: { [this.#connector.name]: this.#connector },
       sink: { filesystem },
       validator: builtinValidators,
     };
@@ -115,7 +124,7 @@ export class World {
     const { window, feeds } = this.upstream;
     return {
       seed: 1,
-      sinks: { lake: { use: 'filesystem', path: './lake' } },
+      sinks: { lake: { ...this.#sink, use: 'filesystem', path: './lake' } },
       pipelines: {
         kit: {
           connector: this.#connector.name,

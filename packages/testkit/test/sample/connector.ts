@@ -1,11 +1,11 @@
 import {
   type ByteStage,
   bearer,
-  bodyToken,
   type ColumnMap,
   type ConnectorContext,
   column,
   constant,
+  cursor,
   decode,
   defineConnector,
   definePolicy,
@@ -90,7 +90,7 @@ export interface Habits {
 async function* entries({ http }: Context): AsyncGenerator<Entry, void, void> {
   let total = 0;
   let seen = 0;
-  const next = bodyToken({ token: 'next', param: 'cursor' });
+  const next = cursor({ token: 'next', param: 'cursor' });
   const pages = paginate(http, {
     op: 'list',
     path: '/reports',

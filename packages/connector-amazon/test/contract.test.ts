@@ -1,0 +1,7 @@
+import amazon from '@ledgerline/connector-amazon';
+import { upstream } from '@ledgerline/connector-amazon/mock';
+import { describeConnector } from '@ledgerline/testkit';
+
+const waivers = { 'memory/flat': 'timed and measured, so left to `npm run conformance` on a quiet machine' };
+
+describeConnector({ connector: amazon, upstream, waivers });

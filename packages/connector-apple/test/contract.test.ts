@@ -1,0 +1,8 @@
+import apple from '@ledgerline/connector-apple';
+import { salesUpstream, upstream } from '@ledgerline/connector-apple/mock';
+import { describeConnector } from '@ledgerline/testkit';
+
+const waivers = { 'memory/flat': 'timed and measured, so left to `npm run conformance` on a quiet machine' };
+
+describeConnector({ connector: apple, upstream, waivers });
+describeConnector({ connector: apple, upstream: salesUpstream, waivers });

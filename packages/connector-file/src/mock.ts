@@ -1,0 +1,1 @@
+export { upstream } from './mock/upstream.ts';

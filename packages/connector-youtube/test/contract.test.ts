@@ -1,0 +1,7 @@
+import youtube from '@ledgerline/connector-youtube';
+import { upstream } from '@ledgerline/connector-youtube/mock';
+import { describeConnector } from '@ledgerline/testkit';
+
+const waivers = { 'memory/flat': 'timed and measured, so left to `npm run conformance` on a quiet machine' };
+
+describeConnector({ connector: youtube, upstream, waivers, rows: 12 });
