@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { CellTable } from '../bytes/cell-table.ts';
 import { columnOf } from '../bytes/cells.ts';
 import type { ItemBatch } from '../contracts/batch.ts';
 import { type ItemField, itemFields } from '../contracts/line-item.ts';
@@ -21,11 +22,20 @@ function batchOf(items: readonly Item[]): ItemBatch {
   return batch as ItemBatch;
 }
 
+/** Groups by territory and period. */
+function groupsOf() {
+  const table = new CellTable<readonly (string | undefined)[]>(2, (texts) => texts);
+  const find = (batch: ItemBatch) =>
+    table.find([batch.column('territory'), batch.column('period')], batch.length, batch.alive);
+  return { keys: () => table.values(), find };
+}
+
 /** Encodes and gives the text of each partition. */
 async function encode(items: readonly Item[], options: Partial<PartitionEncoderOptions> = {}, waits = false) {
   const files = new Map<string, string>();
   const calls: string[] = [];
-  const encoder = createPartitionEncoder({ encoding: 'ndjson', report, ...options });
+  const groups = groupsOf();
+  const encoder = createPartitionEncoder({ encoding: 'ndjson', report, groups, ...options });
   const emit = (partition: Partition, bytes: Uint8Array, rows: number): void | Promise<void> => {
     const key = `${partition.territory}/${partition.period}`;
     const text = Buffer.from(bytes).toString();
@@ -33,7 +43,10 @@ async function encode(items: readonly Item[], options: Partial<PartitionEncoderO
     files.set(key, (files.get(key) ?? '') + text);
     return waits ? Promise.resolve() : undefined;
   };
-  for (let at = 0; at < items.length; at += 7) await encoder.write(batchOf(items.slice(at, at + 7)), emit);
+  for (let at = 0; at < items.length; at += 7) {
+    const batch = batchOf(items.slice(at, at + 7));
+    await encoder.write(batch, groups.find(batch), emit);
+  }
   await encoder.flush(emit);
   return { files, calls };
 }
@@ -110,11 +123,12 @@ test('all partitions together stay within the bound, and the same rows give the 
 });
 
 test('rows that are no longer alive are not written', async () => {
-  const encoder = createPartitionEncoder({ encoding: 'ndjson', report });
+  const groups = groupsOf();
+  const encoder = createPartitionEncoder({ encoding: 'ndjson', report, groups });
   const batch = batchOf([{ territory: 'US', period: '2026-03', units: '1' }]);
   batch.alive[0] = 0;
   const calls: unknown[] = [];
-  await encoder.write(batch, (partition) => void calls.push(partition));
+  await encoder.write(batch, groups.find(batch), (partition) => void calls.push(partition));
   await encoder.flush((partition) => void calls.push(partition));
   expect(calls).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import { CellTable } from '../bytes/cell-table.ts';
 import type { ItemBatch } from '../contracts/batch.ts';
 import type { Partition } from '../contracts/manifest.ts';
 import type { Report } from '../contracts/report.ts';
@@ -13,11 +12,18 @@ export type EmitRows = (partition: Partition, bytes: Uint8Array, rows: number) =
 
 /** Counts rows as they are written. */
 export interface RowTally {
-  bind(batch: ItemBatch): (index: number) => void;
+  bind(batch: ItemBatch, found: Int32Array): (index: number) => void;
+}
+
+/** What tells rows apart: groups lie within a partition each. */
+export interface PartitionGroups {
+  /** Territory, period and what else there may be, by number of the group. */
+  keys(): readonly (readonly (string | undefined)[])[];
 }
 
 export interface PartitionEncoderOptions {
   readonly encoding: Encoding;
+  readonly groups: PartitionGroups;
   readonly tally?: RowTally;
   readonly report: Report;
   /** A partition is handed on when it holds this much, or its share of `maxBufferedBytes`. Units: bytes. @default 65 536, larger ones measured slower */
@@ -46,39 +52,36 @@ export class PartitionEncoder {
   readonly #tally: RowTally | undefined;
   readonly #flushBytes: number;
   readonly #maxBufferedBytes: number;
-  readonly #shares: CellTable<Share>;
+  readonly #groups: PartitionGroups;
+  /** By number of the group. */
+  readonly #shares: Share[] = [];
+  readonly #dsp: string;
   readonly #byKey = new Map<string, Share>();
   #buffered = 0;
 
   constructor(options: PartitionEncoderOptions) {
-    const { encoding, report, tally, flushBytes = 65_536, maxBufferedBytes = 25_165_824 } = options;
+    const { encoding, report, groups, tally, flushBytes = 65_536, maxBufferedBytes = 25_165_824 } = options;
     this.#writer = encoding === 'csv' ? csvRows(report) : ndjsonRows(report);
     this.#tally = tally;
     this.#flushBytes = flushBytes;
     this.#maxBufferedBytes = maxBufferedBytes;
-    this.#shares = new CellTable(2, ([territory = 'ZZ', period = 'unknown']) => {
-      const partition = { dsp: report.dsp, territory, period: period.slice(0, 7) };
-      const key = `${partition.territory}\n${partition.period}`;
-      const share = this.#byKey.get(key) ?? { partition, buffer: this.#newBuffer(), rows: 0 };
-      this.#byKey.set(key, share);
-      return share;
-    });
+    this.#groups = groups;
+    this.#dsp = report.dsp;
   }
 
-  /** Resolves (or returns) when every full buffer was taken. */
-  write(batch: ItemBatch, emit: EmitRows): void | Promise<void> {
-    const keys = [batch.column('territory'), batch.column('period')];
+  /** Takes the number of every row's group; resolves (or returns) when every full buffer was taken. */
+  write(batch: ItemBatch, found: Int32Array, emit: EmitRows): void | Promise<void> {
+    for (const key of this.#groups.keys().slice(this.#shares.length)) this.#shares.push(this.#shareOf(key));
     const writeRow = this.#writer.bind(batch);
-    const count = this.#tally?.bind(batch);
+    const count = this.#tally?.bind(batch, found);
     const { alive, length } = batch;
-    const found = this.#shares.find(keys, length, alive);
-    const known = this.#shares.values();
+    const shares = this.#shares;
     const limit = this.#limitBytes();
     const full = new Set<Share>();
     let written = 0;
     for (let index = 0; index < length; index++) {
       if (alive[index] === 0) continue;
-      const share = known[found[index]!]!;
+      const share = shares[found[index]!]!;
       const { buffer } = share;
       const before = buffer.length;
       writeRow(index, buffer);
@@ -113,6 +116,14 @@ export class PartitionEncoder {
       }
       this.#empty(share);
     }
+  }
+
+  #shareOf([territory = 'ZZ', period = 'unknown']: readonly (string | undefined)[]): Share {
+    const partition = { dsp: this.#dsp, territory, period: period.slice(0, 7) };
+    const key = `${partition.territory}\n${partition.period}`;
+    const share = this.#byKey.get(key) ?? { partition, buffer: this.#newBuffer(), rows: 0 };
+    this.#byKey.set(key, share);
+    return share;
   }
 
   #empty(share: Share): void {

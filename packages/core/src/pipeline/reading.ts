@@ -6,6 +6,7 @@ import type { ManifestDraft, RowCounts } from '../contracts/manifest.ts';
 import type { ClaimedTotals, Report } from '../contracts/report.ts';
 import type { Evidence, ReadObserver, SourceEnd } from '../contracts/source.ts';
 import type { Finding, Severity } from '../contracts/validator.ts';
+import { RowGroups } from '../totals/row-groups.ts';
 import { createTotals, type Totals } from '../totals/totals.ts';
 import { Bench } from './judge.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
@@ -18,7 +19,9 @@ export class Reading implements ReadObserver {
   rejected = 0;
   readonly skippedBy = new Map<string, number>();
   readonly rejectedBy = new Map<string, number>();
-  readonly totals: Totals = createTotals();
+  /** The rows' numbers for the sums here and in the writer. */
+  readonly groups = new RowGroups();
+  readonly totals: Totals = createTotals(this.groups);
   readonly rejectedTotals: Totals = createTotals();
   readonly bench = new Bench();
   cursor: RowCursor | undefined;

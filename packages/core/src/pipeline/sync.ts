@@ -57,7 +57,7 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     const feed = feedOf(pipeline, report);
     const source = await feed.read(opened.context, report);
     const mapping = await openMapping(request, feed, source, reading, lookups);
-    writer = await openWriter(pipeline.sink, await identityOf(request, feed), report);
+    writer = await openWriter(pipeline.sink, await identityOf(request, feed), report, reading.groups);
     const resumed = writer.transaction.resumed as
       | { reading: JsonValue; staged: JsonValue; sessions: Record<string, JsonValue> }
       | undefined;
@@ -194,11 +194,12 @@ function stageBatch(
     tools.audit.append('row.rejected', { sync, stage, code, path, line: place.line, byteOffset: place.byteOffset });
   }
   reading.accepted += batch.records - rejected.length;
-  reading.totals.add(items);
+  const found = reading.groups.find(items);
+  reading.totals.add(items, found);
   reading.cursor = batch.cursor;
   const letters = rejected.map((row) => deadLetter(report, row));
   const bury = () => (letters.length > 0 ? writer.transaction.reject(letters) : undefined);
-  const written = writer.write(items);
+  const written = writer.write(items, found);
   // Calls of a transaction never overlap.
   return (written ? written.then(bury) : bury()) ?? undefined;
 }

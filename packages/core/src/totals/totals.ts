@@ -1,12 +1,9 @@
-import { CellTable } from '../bytes/cell-table.ts';
 import type { ItemBatch } from '../contracts/batch.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { ItemField } from '../contracts/line-item.ts';
 import type { TotalLine } from '../contracts/manifest.ts';
 import { ExactSum } from '../money/exact-sum.ts';
-
-/** What the sums are kept by; the order is the order of {@link TotalLine}s. */
-const keyFields = ['territory', 'period', 'saleType', 'currency'] as const;
+import { groupFields, RowGroups } from './row-groups.ts';
 
 interface Sums {
   readonly key: readonly (string | undefined)[];
@@ -18,10 +15,10 @@ interface Sums {
 
 /** Exact control totals by territory × period × sale type × currency, added up as batches pass. */
 export interface Totals {
-  /** Adds the rows of a batch that are alive. */
-  add(batch: ItemBatch): void;
-  /** Adds rows one by one as somebody else passes over them; `index` is a row of the batch that is alive now. Order: until the next `bind` or `add`. */
-  bind(batch: ItemBatch): (index: number) => void;
+  /** Adds the rows of a batch that are alive; `found` is what the groups given at the start said of it. */
+  add(batch: ItemBatch, found?: Int32Array): void;
+  /** Adds rows one by one as somebody else passes over them; `index` is a row of the batch that is alive. Order: until the next `bind` or `add`. */
+  bind(batch: ItemBatch, found?: Int32Array): (index: number) => void;
   /** Adds one rejected row as far as its cells can be read. */
   addRejected(item: Partial<Record<ItemField, string>>): void;
   /** Order: by territory, period, sale type, currency. */
@@ -32,7 +29,8 @@ export interface Totals {
   restore(snapshot: JsonValue): void;
 }
 
-export function createTotals(): Totals {
+/** `groups` are given by whoever numbers the rows for several. */
+export function createTotals(groups = new RowGroups()): Totals {
   const byText = new Map<string, Sums>();
   const sumsOf = (key: readonly (string | undefined)[]): Sums => {
     const text = JSON.stringify(key.map((cell) => cell ?? null));
@@ -40,13 +38,12 @@ export function createTotals(): Totals {
     byText.set(text, sums);
     return sums;
   };
-  const table = new CellTable(keyFields.length, sumsOf);
-  const bind = (batch: ItemBatch) => {
-    const columns = keyFields.map((field) => batch.column(field));
+  /** Sums by number of the group. */
+  const known: Sums[] = [];
+  const bind = (batch: ItemBatch, found = groups.find(batch)) => {
     const units = batch.column('units');
     const amount = batch.column('amount');
-    const found = table.find(columns, batch.length, batch.alive);
-    const known = table.values();
+    for (const key of groups.keys().slice(known.length)) known.push(sumsOf(key));
     return (index: number): void => {
       const sums = known[found[index]!]!;
       sums.rows += 1;
@@ -59,12 +56,12 @@ export function createTotals(): Totals {
 
   return {
     bind,
-    add(batch) {
-      const addRow = bind(batch);
+    add(batch, found) {
+      const addRow = bind(batch, found);
       for (let index = 0; index < batch.length; index++) if (batch.alive[index] !== 0) addRow(index);
     },
     addRejected(item) {
-      const sums = sumsOf(keyFields.map((field) => item[field] || undefined));
+      const sums = sumsOf(groupFields.map((field) => item[field] || undefined));
       sums.rows += 1;
       if (item.units !== undefined) sums.units.add(item.units);
       if (item.amount !== undefined) sums.hasAmount = sums.amount.add(item.amount) || sums.hasAmount;
