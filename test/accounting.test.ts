@@ -48,6 +48,14 @@ function damaged(text: string, wounds: readonly Damage[]): string {
   }, text);
 }
 
+/** Tried before anything drawn: the whole document, whose rows are all read, and each kind of wound near its end. */
+const examples: [Damage[]][] = [
+  [[]],
+  ...(['overwrite', 'delete', 'repeat-line', 'insert', 'cut'] as const).map((kind): [Damage[]] => [
+    [{ at: 0.9, kind, text: '-' }],
+  ]),
+];
+
 const connectors = [
   ['spotify streams', spotify, spotifyUpstream],
   ['spotify sales', spotify, spotifySales],
@@ -91,7 +99,7 @@ test.each(connectors)(
           await world.close();
         }
       }),
-      { numRuns: deep ? 100 : 8 },
+      { examples, numRuns: examples.length + (deep ? 100 : 6) },
     );
     expect(seen).toBeGreaterThan(0);
   },
