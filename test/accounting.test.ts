@@ -48,9 +48,10 @@ function damaged(text: string, wounds: readonly Damage[]): string {
   }, text);
 }
 
-/** Tried before anything drawn: the whole document, whose rows are all read, and each kind of wound near its end. */
+/** Tried before anything drawn: the whole document, whose rows are all read, a header of one cell more, each kind of wound near the end. */
 const examples: [Damage[]][] = [
   [[]],
+  ...[',', '\t'].map((text): [Damage[]] => [[{ at: 0, kind: 'insert', text }]]),
   ...(['overwrite', 'delete', 'repeat-line', 'insert', 'cut'] as const).map((kind): [Damage[]] => [
     [{ at: 0.9, kind, text: '-' }],
   ]),
