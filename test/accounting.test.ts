@@ -48,6 +48,15 @@ function damaged(text: string, wounds: readonly Damage[]): string {
   }, text);
 }
 
+/** Tried before anything drawn: the whole document, whose rows are all read, a header of one cell more, each kind of wound near the end. */
+const examples: [Damage[]][] = [
+  [[]],
+  ...[',', '\t'].map((text): [Damage[]] => [[{ at: 0, kind: 'insert', text }]]),
+  ...(['overwrite', 'delete', 'repeat-line', 'insert', 'cut'] as const).map((kind): [Damage[]] => [
+    [{ at: 0.9, kind, text: '-' }],
+  ]),
+];
+
 const connectors = [
   ['spotify streams', spotify, spotifyUpstream],
   ['spotify sales', spotify, spotifySales],
@@ -91,7 +100,7 @@ test.each(connectors)(
           await world.close();
         }
       }),
-      { numRuns: deep ? 100 : 8 },
+      { examples, numRuns: examples.length + (deep ? 100 : 6) },
     );
     expect(seen).toBeGreaterThan(0);
   },

@@ -42,3 +42,10 @@ test('many distinct keys keep their values apart', () => {
   }
   expect(table.values().length).toBe(new Set(texts.map((pair) => pair.join('/'))).size);
 });
+
+test('a batch whose rows were all rejected before has nothing to look up, also when it is the first', () => {
+  const table = new CellTable(1, ([text]) => text);
+  expect([...table.find([columnOf([])], 0, new Uint8Array(0))]).toEqual([]);
+  expect([...table.find([columnOf(['a'])], 1, Uint8Array.of(1))]).toEqual([0]);
+  expect(table.values()).toEqual(['a']);
+});

@@ -29,6 +29,7 @@ export class CellTable<Value> {
    * Shape: what stands at rows that are not alive is meaningless; the array is used again by the next call.
    */
   find(columns: readonly (CellColumn | undefined)[], length: number, alive: Uint8Array): Int32Array {
+    if (length === 0) return new Int32Array(0);
     if ((this.#codes[0]?.length ?? 0) < length) this.#codes = [...columns, undefined].map(() => new Int32Array(length));
     const joined = this.#codes.at(-1) ?? new Int32Array(0);
     joined.fill(0);

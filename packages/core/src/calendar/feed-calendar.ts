@@ -91,7 +91,8 @@ export function expectedPeriods(
   seen: ReadonlySet<string>,
 ): string[] {
   const today = new Date(nowMs).toISOString().slice(0, 10);
-  const regular = available.periods(window.from, window.to < today ? window.to : today);
+  const isOver = window.to < today;
+  const regular = available.periods(window.from, isOver ? window.to : today);
   const calendar = new Set(regular);
   const others = [...seen].filter((period) => !calendar.has(period)).flatMap((period) => parsePeriod(period) ?? []);
   const first = promised ? undefined : firstDay(seen);
