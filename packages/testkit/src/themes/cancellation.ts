@@ -3,7 +3,6 @@ import type { Theme } from '../check.ts';
 import type { ConnectorKit } from '../connector-kit.ts';
 import { drive, settlesAtOnce } from '../world/drive.ts';
 import { outcomesOf } from '../world/honesty.ts';
-import { sampled } from '../world/sampled.ts';
 import type { World } from '../world/world.ts';
 
 /** Stops at a request; gives what is still held after everything has settled. */
@@ -45,7 +44,7 @@ export const cancellationTheme: Theme<ConnectorKit> = (kit) =>
       ? 'a stop while an answer is awaited takes no time and leaves nothing open'
       : 'a stop at any request takes no time and leaves nothing open',
     run: async () => {
-      for (const nth of sampled((await kit.quiet()).requests.length, 8)) {
+      for (const nth of kit.sampled((await kit.quiet()).requests.length, 8)) {
         await kit.inWorld((world) => stopAt(world, nth, hang));
       }
     },

@@ -3,7 +3,6 @@ import type { Theme } from '../check.ts';
 import { asFault, type ConnectorKit } from '../connector-kit.ts';
 import type { SpecialAnswer, UpstreamAnswers } from '../upstream.ts';
 import { assertAskedAnew } from '../world/asked-anew.ts';
-import { sampled } from '../world/sampled.ts';
 
 type Lapse = 'tokenExpired' | 'addressExpired';
 
@@ -16,7 +15,7 @@ async function lapses(kit: ConnectorKit, name: Lapse): Promise<void> {
   const [at, fault] = asFault(name, await answerOf(kit, name));
   const count = await kit.countOf(at);
   assert.ok(count > 0, `a quiet day has no request of a ${at}, where "${name}" is answered`);
-  for (const nth of sampled(count, 5)) {
+  for (const nth of kit.sampled(count, 5)) {
     const { requests } = await kit.survives(`${name} at ${at} ${nth}`, [{ at, nth }, fault]);
     if (name === 'addressExpired' && (await kit.countOf('address')) > 0) assertAskedAnew(requests, at, nth);
   }

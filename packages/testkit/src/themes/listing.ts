@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Check, Theme } from '../check.ts';
 import { asEdit, type ConnectorKit } from '../connector-kit.ts';
 import type { Fault, FaultAt } from '../wire/fault.ts';
-import { sampled } from '../world/sampled.ts';
 import { stopAtRequest } from '../world/stop-at.ts';
 
 /** A listing that never ends must be noticed before it has cost this many times a quiet day's requests. */
@@ -26,7 +25,7 @@ function pages(kit: ConnectorKit, id: string, title: string, at: 'nth' | 'from',
   const run = async (): Promise<void> => {
     const count = await kit.countOf('listing');
     assert.ok(count > 0, 'a quiet day has no listing, and there is no reason in `cannot`');
-    for (const page of sampled(count, 6)) {
+    for (const page of kit.sampled(count, 6)) {
       await bounded(kit, `${id}, listing ${page}`, { at: 'listing', [at]: page }, fault);
     }
   };

@@ -3,7 +3,6 @@ import type { RunEvent } from '@ledgerline/core';
 import type { Theme } from '../check.ts';
 import { type ConnectorKit, manyRows } from '../connector-kit.ts';
 import { complaints } from '../world/honesty.ts';
-import { sampled } from '../world/sampled.ts';
 import { stopAtRequest } from '../world/stop-at.ts';
 import type { World } from '../world/world.ts';
 
@@ -36,7 +35,7 @@ export const resumeTheme: Theme<ConnectorKit> = (kit) => [
       const batches = report.events.filter(({ type }) => type === 'sync.progress').length;
       assert.ok(batches > 2, `with ${manyRows} rows asked for, a quiet day has only ${batches} batches`);
       const began: number[] = [];
-      for (const nth of sampled(batches, 6)) began.push(...(await resumedAfter(kit, nth)));
+      for (const nth of kit.sampled(batches, 6)) began.push(...(await resumedAfter(kit, nth)));
       assert.ok(
         began.some((row) => row > 0),
         'no sync went on from a checkpoint; all began anew',
@@ -48,7 +47,7 @@ export const resumeTheme: Theme<ConnectorKit> = (kit) => [
     title: 'a run stopped at any request loses nothing: the next one ends where a quiet day does',
     run: async () => {
       const { requests } = await kit.quiet();
-      for (const nth of sampled(requests.length, 8)) {
+      for (const nth of kit.sampled(requests.length, 8)) {
         await kit.inWorld(async (world) => {
           const report = await world.run({ signal: stopAtRequest(world, nth) });
           world.wire.onRequest = undefined;
