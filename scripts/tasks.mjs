@@ -34,6 +34,7 @@ const staticChecks = {
   types: ({ root }) => runBin(root, 'tsc', ['-p', 'tsconfig.tests.json']),
   'lint and format': ({ root }) => runBin(root, 'biome', ['ci', '--error-on-warnings', '.']),
   exports: ({ root }) => checkExports(root),
+  'public API': ({ root }) => runNode(root, ['scripts/api-report.ts', '--check']),
 };
 
 async function runStaticChecks(context) {
@@ -60,6 +61,7 @@ export const tasks = {
   format: ({ root }) => runBin(root, 'biome', ['check', '--write', '.']),
   ledgerline: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', ...context.args]),
   mock: (context) => build(context) || runNode(context.root, ['bench/mock/main.ts', ...context.args]),
+  'docs:api': (context) => build(context) || runNode(context.root, ['scripts/api-report.ts']),
   'docs:config': (context) => build(context) || runNode(context.root, ['scripts/write-config-docs.ts']),
   'docs:drift': ({ root }) => runNode(root, ['scripts/write-drift-docs.ts']),
   'mutation:policy': ({ root, args }) => mutationPolicy(root, args),

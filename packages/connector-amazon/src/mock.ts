@@ -12,4 +12,5 @@ export {
   type StatementOptions,
   type StatementTotals,
 } from './mock/statement.ts';
+export type { RowSwitches } from './mock/statement-rows.ts';
 export { upstream } from './mock/upstream.ts';

@@ -52,6 +52,7 @@ export { addDays, isIsoDate, weekday } from './time/civil-date.ts';
 export type * from './time/clock.ts';
 export * from './time/period.ts';
 export { dateIn, dayLengthMs, dayStart, instantOf, type WallTime } from './time/zone.ts';
+export type { GroupKey, RowGroups } from './totals/row-groups.ts';
 export { createTotals, type Totals } from './totals/totals.ts';
 export { type IdentifiedCurrency, identifyCurrency } from './validate/identifiers/currency.ts';
 export { identifyDpid } from './validate/identifiers/dpid.ts';

@@ -9,7 +9,7 @@ export {
 export type { BucketFault, BucketFaultPlace, BucketFaults } from './mock/bucket-faults.ts';
 export { type BucketState, createFakeBucket, type FakeBucket, type FakeBucketOptions } from './mock/fake-bucket.ts';
 export { createFakeSftp, type FakeSftp, type FakeSftpOptions } from './mock/fake-sftp.ts';
-export { createFakeTree, type FakeFile, type FakeTree } from './mock/fake-tree.ts';
+export { createFakeTree, type FakeFile, type FakeTree, type PutOptions } from './mock/fake-tree.ts';
 export type { LoggedRequest } from './mock/request-log.ts';
 export { type ServedBucket, serveBucket } from './mock/serve-bucket.ts';
 export type { SftpState } from './mock/sftp-state.ts';

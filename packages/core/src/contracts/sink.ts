@@ -79,7 +79,7 @@ export interface LakePruned {
 }
 
 /** An open lake (or whatever the sink writes to); several processes may have it open. */
-interface OpenSinkBase {
+export interface OpenSinkBase {
   /** The manifest in force for a report. */
   current(key: ReportKey): Promise<Manifest | undefined>;
   /** Every manifest in force; with `history` also superseded ones. Order: by report, then sequence. */

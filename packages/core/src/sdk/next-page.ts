@@ -52,7 +52,7 @@ export function offsetLimit({ param = 'offset' }: { readonly param?: string } = 
 }
 
 /** Where a token of the next page stands. */
-interface TokenPlace {
+export interface TokenPlace {
   /** Dotted path in a page: `nextPageToken`. Absent, null or empty at the end. */
   readonly token: string;
   /** Dotted path to the word whether there is more, where the DSP says so besides the token: `has_more`. */
