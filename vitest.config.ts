@@ -37,7 +37,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 20_000,
+    // Long enough for a machine with other work; what hangs is still told.
+    testTimeout: 60_000,
     // Files share their worker's modules: loading them anew for each file takes longer than most files run. What a file changes it puts back.
     isolate: false,
     env: { TMPDIR: roomiest() },
