@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,33 +9,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runBeside, runCommand } from './run-command.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/```(\w*)(?: file=(\S+))?\n([\s\S]*?)```/g)].map(
-  ([, language, file, text = '']) => ({ language, file, text }),
-);
 let folder = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledgerline-readme-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-test('every block with code is a file of the repository, letter by letter', () => {
-  const withCode = blocks.filter(({ language }) => language === 'ts' || language === 'yaml');
-  expect(withCode.length).toBe(4);
-  for (const { file = 'a block names no file', text } of withCode)
-    expect(text).toBe(readFileSync(join(root, file), 'utf8'));
-});
-
-test('every npm command is a script of the workspace', () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.trim().split('\n'));
-  expect(commands.length).toBeGreaterThan(4);
-  for (const command of commands) {
-    const [, run, named] = command.match(/^npm (?:(run) )?(\S+)/) ?? [];
-    expect(Object.keys(scripts)).toContain(run ? named : 'test');
-  }
-});
 
 test('a label runs its own sales files from a folder, and the totals are those added up by hand', async () => {
   cpSync(join(root, 'test/fixtures/spotify-files'), join(folder, 'spotify-files'), { recursive: true });
