@@ -24,7 +24,8 @@ function runNode(root, words, env = {}) {
   return status ?? 1;
 }
 
-const build = ({ root }) => runBin(root, 'tsc', ['-b']);
+/** Declarations by the compiler, modules by the bundler. */
+const build = ({ root }) => runBin(root, 'tsc', ['-b']) || runNode(root, ['scripts/bundle.mjs']);
 const vitest = (root, args, env) =>
   runBin(root, 'vitest', ['run', '--reporter=default', '--reporter=./scripts/closing-line.mjs', ...args], env);
 

@@ -7,7 +7,7 @@ import {
   type HttpRequest,
   paginate,
 } from '@ledgerline/core';
-import { type ListedObject, type ListingPage, readListingPage } from './bucket-listing.ts';
+import type { ListedObject, ListingPage } from './bucket-listing.ts';
 import type { BucketPlace } from './bucket-place.ts';
 import { bucketOps } from './policy.ts';
 import { elementOf } from './signature-scheme.ts';
@@ -70,9 +70,13 @@ function listRequest({ auth, place }: BucketAccess, prefix: string, limit?: numb
   };
 }
 
+/** The XML parser takes longer to load than a command that needs none may take to start. */
+const loadReader = () => import('./bucket-listing.ts');
+
 /** Finds out where the bucket is, by a listing of one key. */
 export async function locateBucket(access: BucketAccess): Promise<void> {
   const reply = await sendToBucket(access, () => listRequest(access, '', 1));
+  const { readListingPage } = await loadReader();
   readListingPage(reply.text());
 }
 
@@ -91,6 +95,7 @@ export async function* listObjects(access: BucketAccess, prefix: string): AsyncG
     // The place is asked anew: the bucket may turn out to be elsewhere on any page.
     request: (request) => sendToBucket(access, () => ({ ...request, url: access.place.url() })),
   };
+  const { readListingPage } = await loadReader();
   const parse = ({ text }: HttpReply): ListingPage => readListingPage(text());
   const listing = paginate(http, {
     ...listRequest(access, prefix),

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type ByteStage, CancelledError, type OpenBody, PayloadError } from '@ledgerline/core';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { StagedFile } from './staged-file.ts';
 import { corruptZip, explainZip } from './zip-error.ts';
 import { createHeaderFilter } from './zip-header.ts';
@@ -74,6 +74,7 @@ interface Unpacking {
 
 async function* unpack(staged: StagedFile, context: Context, { take, header, bounds }: Unpacking) {
   const { object, observer } = context;
+  const { openPromise } = await import('yauzl');
   const zip = await openPromise(staged.path, { autoClose: false, strictFileNames: true }).catch((error: unknown) => {
     throw explainZip(object, error);
   });

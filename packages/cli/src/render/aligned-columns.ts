@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Rows of cells as lines: the first column to the left, figures to the right, so that digits stand below each other. */
 export function alignedColumns(rows: readonly (readonly string[])[], indent = ''): string[] {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Rows of cells as aligned lines; the last cell is not padded. */
 export function columns(rows: readonly (readonly string[])[], indent = ''): string[] {
