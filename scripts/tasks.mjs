@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkExports } from './check-exports.mjs';
+import { createConnector } from './create-connector.mjs';
 import { mutationPolicy } from './mutation-policy.mjs';
 
 /** Runs a program of the repository's own node_modules and answers with its exit code. */
@@ -63,6 +64,7 @@ export const tasks = {
   ledgerline: (context) => build(context) || runNode(context.root, ['packages/cli/dist/bin.js', ...context.args]),
   mock: (context) => build(context) || runNode(context.root, ['bench/mock/main.ts', ...context.args]),
   'docs:api': (context) => build(context) || runNode(context.root, ['scripts/api-report.ts']),
+  'create:connector': (context) => build(context) || createConnector(context),
   'docs:config': (context) => build(context) || runNode(context.root, ['scripts/write-config-docs.ts']),
   'docs:drift': ({ root }) => runNode(root, ['scripts/write-drift-docs.ts']),
   'mutation:policy': ({ root, args }) => mutationPolicy(root, args),

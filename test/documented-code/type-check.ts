@@ -21,7 +21,15 @@ export function typeCheck(fences: readonly Fence[]): TypeCheck {
   for (const [fence, name] of names)
     writeFileSync(join(folder, `${name}.ts`), `${fence.given}${fence.text}\nexport {};\n`);
   const compilerOptions = {
-    ...{ outDir: 'out', rootDir: '.', composite: false, declaration: false, sourceMap: false, incremental: false },
+    ...{
+      outDir: 'out',
+      rootDir: '.',
+      composite: false,
+      declaration: false,
+      emitDeclarationOnly: false,
+      sourceMap: false,
+      incremental: false,
+    },
     ...{ noUnusedLocals: false, noUnusedParameters: false },
   };
   const files = [...names.values()].map((name) => `${name}.ts`);

@@ -35,6 +35,7 @@ export * from './errors/ledgerline-error.ts';
 export { readCell } from './map/read-cell.ts';
 export { compareDecimals, type Decimal, formatDecimal, parseDecimal } from './money/decimal.ts';
 export type * from './random/rng.ts';
+export * from './sdk/api-key.ts';
 export * from './sdk/availability.ts';
 export * from './sdk/bearer.ts';
 export * from './sdk/client-credentials.ts';

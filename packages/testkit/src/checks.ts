@@ -6,6 +6,7 @@ export { createFaultProxy, type FaultProxy, type FaultProxyOptions, type Toxics 
 export { type Hostile, hostile } from './hostile/hostile.ts';
 export { type ServedHandlers, serveHandlers } from './hostile/serve-handlers.ts';
 export type { Toxic } from './hostile/toxic.ts';
+export * from './read-document.ts';
 export * from './rows/item-batch.ts';
 export * from './run-fault-plan.ts';
 export * from './sink/sink-checks.ts';
