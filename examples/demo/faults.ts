@@ -18,5 +18,5 @@ export function spoil({ faults }: FakeSpotify): void {
   faults.add({ origin: 'storage', nth: [3, 8] }, { kind: 'signature-expired' });
   faults.add({ origin: 'storage', nth: [2, 6, 11] }, { kind: 'cut', afterBytes: 500 });
   faults.add({ origin: 'storage', nth: 14 }, { kind: 'wrong-length', byBytes: 7 });
-  faults.add({ origin: 'storage', path: '/streams/2026/03/03/JP' }, { kind: 'truncated-gzip', missingBytes: 40 });
+  faults.add({ origin: 'storage', path: '/streams/2026/03/03/JP' }, { kind: 'truncated', missingBytes: 40 });
 }

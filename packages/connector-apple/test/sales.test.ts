@@ -128,9 +128,9 @@ test('several gzip members, no Content-Encoding, moved and unknown columns: the 
 
 test('a gzip that breaks off is asked for once more, and never a short report', async () => {
   const { fake, run } = await startApple({ now: '2026-03-10T18:00:00Z' });
-  fake.faults.add({ command: 'Sales.getReport', nth: 1 }, { kind: 'truncated-gzip', missingBytes: 20 });
+  fake.faults.add({ command: 'Sales.getReport', nth: 1 }, { kind: 'truncated', missingBytes: 20 });
   expect((await run(day)).outcomes).toMatchObject([{ verdict: 'complete', accepted: 40 }]);
-  fake.faults.add({ command: 'Sales.getReport' }, { kind: 'truncated-gzip', missingBytes: 20 });
+  fake.faults.add({ command: 'Sales.getReport' }, { kind: 'truncated', missingBytes: 20 });
   const broken = await run({ ...day, since: '2026-03-06', until: '2026-03-06' });
   expect(broken.outcomes).toMatchObject([{ verdict: 'incomplete', code: 'GZIP_TRUNCATED' }]);
   expect(broken.rows).toHaveLength(40);

@@ -126,7 +126,7 @@ test('a redirect that names no address is an error', async () => {
 
 test('a truncated gzip is an error', async () => {
   const { fake, context } = start();
-  fake.faults.add({ origin: 'storage' }, { kind: 'truncated-gzip', missingBytes: 4 });
+  fake.faults.add({ origin: 'storage' }, { kind: 'truncated', missingBytes: 4 });
   await expect(readAll(await open(context))).rejects.toMatchObject({ code: 'GZIP_TRUNCATED' });
 });
 

@@ -11,7 +11,7 @@ export { type BucketState, createFakeBucket, type FakeBucket, type FakeBucketOpt
 export { createFakeSftp, type FakeSftp, type FakeSftpOptions } from './mock/fake-sftp.ts';
 export { createFakeTree, type FakeFile, type FakeTree, type PutOptions } from './mock/fake-tree.ts';
 export type { LoggedRequest } from './mock/request-log.ts';
-export { type ServedBucket, serveBucket } from './mock/serve-bucket.ts';
+export { serveBucket } from './mock/serve-bucket.ts';
 export type { SftpState } from './mock/sftp-state.ts';
 export { presign, type SigningKey } from './mock/verify-signature.ts';
 export { writeZip, type ZipMember } from './mock/write-zip.ts';

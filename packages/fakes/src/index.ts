@@ -4,5 +4,7 @@ export type { FakeAuth } from './fake-auth.ts';
 export { type FakeDocuments, type FakeFormat, fakeIsrc, gzipped, plain } from './fake-documents.ts';
 export type { FakeListing, FakePages } from './fake-listing.ts';
 export type { FakeReport } from './fake-report.ts';
+export { createFaultSwitches, type FaultSwitches, isLike, type Turns } from './fault-switches.ts';
+export { type FileAnswerOptions, fileAnswer, type Spoiling } from './file-answer.ts';
 export { createReportApi, type FakeAnswer, type ReportApi, type ReportApiOptions } from './report-api.ts';
 export { type Served, serve } from './serve.ts';

@@ -29,12 +29,15 @@ async function send(response: Response | undefined, outgoing: ServerResponse): P
   outgoing.writeHead(response?.status ?? 404, Object.fromEntries(response?.headers ?? []));
   outgoing.flushHeaders();
   const announced = response?.headers.get('content-length') ?? null;
+  const reader = response?.body?.getReader();
+  // A body that stalls ends with its connection.
+  outgoing.once('close', () => void reader?.cancel().catch(() => undefined));
   let sentBytes = 0;
   try {
-    for await (const chunk of response?.body ?? []) {
+    for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
       if (outgoing.destroyed) return;
-      await written(outgoing, chunk);
-      sentBytes += chunk.length;
+      await written(outgoing, next.value);
+      sentBytes += next.value.length;
     }
     // A length that does not fit would leave the other side waiting for the rest.
     const broken = announced !== null && Number(announced) !== sentBytes;

@@ -1,3 +1,4 @@
+import { fileAnswer } from '@ledgerline/fakes';
 import { HttpResponse } from 'msw';
 import type { Fault } from './faults.ts';
 
@@ -65,14 +66,6 @@ export function errorAnswer(
   return textAnswer(mode === 'Robot.XML' ? `${declaration}${xml}\n` : message, { status });
 }
 
-async function* inChunks(bytes: Uint8Array, faults: readonly Fault[]): AsyncGenerator<Uint8Array, void, void> {
-  const cut = faults.find((fault) => fault.kind === 'cut');
-  const end = Math.min(bytes.length, cut?.afterBytes ?? bytes.length);
-  for (let at = 0; at < end; at += 65_536) yield bytes.subarray(at, Math.min(end, at + 65_536));
-  // The reader of this stream ends the connection; what came before it has been delivered.
-  if (cut !== undefined) throw new Error('The connection was cut.');
-}
-
 /** A report with the headers that Reporter gives it, and the faults that spoil it. */
 export function reportAnswer(
   name: string,
@@ -80,27 +73,9 @@ export function reportAnswer(
   encoding: string | undefined,
   faults: readonly Fault[],
 ): Response {
-  const truncated = faults.find((fault) => fault.kind === 'truncated-gzip');
-  const sent = bytes.subarray(0, Math.max(0, bytes.length - (truncated?.missingBytes ?? 0)));
-  const chunks = inChunks(sent, faults);
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await chunks.return();
-    },
-  });
-  return new HttpResponse(stream, {
+  return fileAnswer(bytes, faults, {
     headers: {
       'content-type': 'application/a-gzip',
-      'content-length': String(sent.length),
       ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
       filename: name,
       downloadmsg: `Successfully downloaded ${name}`,

@@ -1,5 +1,6 @@
+import { fileAnswer } from '@ledgerline/fakes';
 import { HttpResponse } from 'msw';
-import { fileAnswer, jsonError } from './answers.ts';
+import { jsonError } from './answers.ts';
 import type { FakeParts } from './fake-state.ts';
 import type { Delivery, Fault } from './faults.ts';
 import { signUrl } from './storage.ts';

@@ -61,7 +61,7 @@ function originOf(state: FakeSpotifyState, url: URL): OriginName | undefined {
 }
 
 async function answer(parts: FakeParts, origin: OriginName, request: Request, url: URL): Promise<Response> {
-  const faults: readonly Fault[] = parts.faults.take(origin, url.pathname);
+  const faults: readonly Fault[] = parts.faults.take({ origin, path: url.pathname });
   for (const fault of faults) {
     const response = answerOf(fault, url.href);
     if (response !== undefined) return response;

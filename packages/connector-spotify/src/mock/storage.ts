@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { fileAnswer, xmlError } from './answers.ts';
+import { fileAnswer } from '@ledgerline/fakes';
+import { xmlError } from './answers.ts';
 import type { FakeParts } from './fake-state.ts';
 import type { Fault } from './faults.ts';
 

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import { fileAnswer } from '@ledgerline/fakes';
 import { HttpResponse } from 'msw';
 import { apiError } from './answers.ts';
 import type { FakeParts } from './fake-state.ts';
 import type { Fault } from './faults.ts';
-import { fileAnswer } from './file-answer.ts';
 import { reportTypes } from './report-catalogue.ts';
 import { type FakeJob, type FakeReport, timestamp } from './timeline.ts';
 
@@ -165,5 +165,6 @@ export function answerMedia(parts: FakeParts, url: URL, faults: readonly Fault[]
   const { bytes } = parts.fileOf(report);
   const { packing } = parts.state;
   const headers = { 'content-type': 'text/csv', ...(packing === 'encoded' ? { 'content-encoding': 'gzip' } : {}) };
-  return fileAnswer(packing === 'plain' ? bytes : gzipSync(bytes), faults, headers);
+  const isEmpty = faults.some(({ kind }) => kind === 'empty-body');
+  return fileAnswer(isEmpty ? new Uint8Array(0) : packing === 'plain' ? bytes : gzipSync(bytes), faults, { headers });
 }

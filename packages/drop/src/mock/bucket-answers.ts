@@ -1,3 +1,4 @@
+import { fileAnswer } from '@ledgerline/fakes';
 import { HttpResponse } from 'msw';
 import type { BucketFault } from './bucket-faults.ts';
 import type { FakeFile } from './fake-tree.ts';
@@ -32,26 +33,6 @@ export function answerOf(fault: BucketFault): Response | undefined {
   return errorAnswer(fault.status, fault.status === 301 ? 'PermanentRedirect' : 'TemporaryRedirect', { headers });
 }
 
-function streamOf(bytes: Uint8Array, faults: readonly BucketFault[]): ReadableStream<Uint8Array> {
-  const cut = faults.find((fault) => fault.kind === 'cut');
-  const stall = faults.find((fault) => fault.kind === 'stall');
-  const end = Math.min(bytes.length, cut?.afterBytes ?? bytes.length, stall?.afterBytes ?? bytes.length);
-  let at = 0;
-  return new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (at < end) {
-        controller.enqueue(bytes.subarray(at, Math.min(end, at + 64 * 1024)));
-        at += 64 * 1024;
-        return undefined;
-      }
-      if (stall !== undefined) return new Promise<void>(() => undefined); // nothing more comes
-      if (cut !== undefined) controller.error(new Error('The connection was cut.'));
-      else controller.close();
-      return undefined;
-    },
-  });
-}
-
 /** GetObject with ranges and conditions. Source: Amazon S3 API reference, "GetObject". */
 export function objectAnswer(file: FakeFile, request: Request, faults: readonly BucketFault[]): Response {
   const etag = `"${file.etag}"`;
@@ -69,12 +50,8 @@ export function objectAnswer(file: FakeFile, request: Request, faults: readonly 
   const asked =
     suffix === undefined ? request.headers.get('range') : `bytes=${Math.max(0, file.bytes.length - Number(suffix))}-`;
   const range = /^bytes=(\d+)-(\d*)$/.exec(asked ?? '');
-  const lengthOff = faults.find((fault) => fault.kind === 'wrong-length')?.byBytes ?? 0;
   const send = (bytes: Uint8Array, status: number, headers: Record<string, string>): Response =>
-    new HttpResponse(streamOf(bytes, faults), {
-      status,
-      headers: { ...common, ...headers, 'content-length': String(bytes.length + lengthOff) },
-    });
+    fileAnswer(bytes, faults, { status, headers: { ...common, ...headers } });
   if (range === null || (ifRange !== null && ifRange !== etag)) return send(file.bytes, 200, {});
   const start = Number(range[1]);
   const last = Math.min(range[2] === '' ? Number.POSITIVE_INFINITY : Number(range[2]), file.bytes.length - 1);

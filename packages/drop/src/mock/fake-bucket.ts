@@ -108,7 +108,9 @@ export function createFakeBucket(options: FakeBucketOptions = {}): FakeBucket {
     const isList = object === '' && url.searchParams.get('list-type') === '2';
     const atMs = now();
     if (isTooFast(atMs)) return errorAnswer(503, 'SlowDown');
-    const hits = faults.take(isList ? 'list' : 'get', isList ? (url.searchParams.get('prefix') ?? '') : object);
+    const hits = faults.take(
+      isList ? { op: 'list', key: url.searchParams.get('prefix') ?? '' } : { op: 'get', key: object },
+    );
     for (const fault of hits) {
       const own = answerOf(fault);
       if (own !== undefined) return own;

@@ -9,6 +9,9 @@ import type { World } from '../world/world.ts';
 const fewRows = 15_000;
 const timesMore = 10;
 
+/** What is held is held every time, while what the engine has not let go yet differs: the least of so many measurements counts. */
+const attempts = 3;
+
 /** Units: bytes that a document of ten times the rows may need more; less than it is itself, decoded. */
 const spareBytes = 6 * 1024 * 1024;
 
@@ -51,10 +54,13 @@ export const memoryTheme: Theme<ConnectorKit> = (kit) => [
     run: async () => {
       const collect = collector();
       await mostHeld(kit, fewRows, collect); // what is loaded and compiled once is not the documents' fault
-      const few = await mostHeld(kit, fewRows, collect);
-      const many = await mostHeld(kit, fewRows * timesMore, collect);
-      const grownMiB = Math.round((many - few) / 1024 / 1024);
-      assert.ok(many - few <= spareBytes, `${timesMore} times the rows hold ${grownMiB} MiB more while they are read`);
+      let grown = Number.POSITIVE_INFINITY;
+      for (let attempt = 0; attempt < attempts && grown > spareBytes; attempt += 1) {
+        const few = await mostHeld(kit, fewRows, collect);
+        grown = Math.min(grown, (await mostHeld(kit, fewRows * timesMore, collect)) - few);
+      }
+      const grownMiB = Math.round(grown / 1024 / 1024);
+      assert.ok(grown <= spareBytes, `${timesMore} times the rows hold ${grownMiB} MiB more while they are read`);
     },
   },
 ];
