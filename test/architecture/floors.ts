@@ -45,7 +45,7 @@ export const keptOutOfIndex: readonly string[] = ['tsyringe', 'reflect-metadata'
 export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   fakes: [],
-  drop: ['@ledgerline/core'],
+  drop: ['@ledgerline/core', '@ledgerline/fakes'],
   'ddex-dsr': ['@ledgerline/core'],
   'sink-filesystem': ['@ledgerline/core'],
   testkit: ['@ledgerline/core', '@ledgerline/core/runtime', '@ledgerline/sink-filesystem'],

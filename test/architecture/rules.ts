@@ -128,7 +128,7 @@ export function missingConnectorRooms(sources: Sources): string[] {
 const clockUse = /\b(Date\.now\(|new Date\(\)|performance\.now\(|Math\.random\(|setTimeout\(|setInterval\()/;
 const fetchUse = /(?<![.\w'"`])fetch\(|(?<!typeof )globalThis\.fetch/;
 const looseEnds = /(\bas any\b|: any\b|as unknown as|@ts-ignore|@ts-expect-error|biome-ignore|\bTODO\b|\bFIXME\b)/;
-const timeKeepers = /\/(time|random|mock)\/|^packages\/testkit\/|^bench\/|^scripts\//;
+const timeKeepers = /\/(time|random|mock)\/|^packages\/(testkit|fakes)\/|^bench\/|^scripts\//;
 
 /** Rules about single files: length, names, clocks, fetch, loose ends. */
 export function brokenFiles(sources: Sources): string[] {
