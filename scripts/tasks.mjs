@@ -76,5 +76,7 @@ export const tasks = {
   'bench:ingest': (context) => build(context) || runNode(context.root, ['bench/ingest/main.ts', ...context.args]),
   'soak:kill': (context) => build(context) || runNode(context.root, ['bench/soak-kill/main.ts', ...context.args]),
   'soak:disk': (context) => build(context) || runNode(context.root, ['bench/soak-disk/main.ts', ...context.args]),
+  'journey:connector': (context) =>
+    build(context) || runNode(context.root, ['bench/journey-connector/main.ts', ...context.args]),
   conformance: (context) => build(context) || runNode(context.root, ['bench/conformance/main.ts', ...context.args]),
 };

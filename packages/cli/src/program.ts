@@ -5,6 +5,7 @@ import type { LakeVerifyOptions } from './commands/lake-verify.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
+import { addConnector } from './connector-program.ts';
 import { addDlq } from './dlq-program.ts';
 import { addDrift } from './drift-program.ts';
 import { type ExitName, exitCodeText } from './exit-codes.ts';
@@ -67,6 +68,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
   addDlq(program, host, finish, wholeNumber);
   addDrift(program, host, finish);
   addPolicy(program, host, finish);
+  addConnector(program, host, finish);
   return program;
 }
 

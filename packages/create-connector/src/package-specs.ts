@@ -36,7 +36,7 @@ export function tarballSpecs(version: string, tarballs: readonly string[], repos
     }),
   );
   const named: ReadonlySet<string> = new Set(['cli', 'core', 'fakes', 'testkit']);
-  const others = [...files].filter(([name]) => !named.has(name));
+  const others = [...files].filter(([name]) => !named.has(name) && name !== 'create-connector');
   return {
     range: `^${version}`,
     repository,

@@ -36,12 +36,12 @@ export function manifest({ packageName, dsp, name }: Words, specs: PackageSpecs)
       check: 'npm run types && npm run build && ledgerline connector check',
       prepack: 'npm run build',
     },
-    dependencies: own('fakes'),
-    peerDependencies: { '@ledgerline/core': specs.range, msw: `^${msw}` },
-    peerDependenciesMeta: { msw: { optional: true } },
+    // Only who uses the mock needs what it is made of.
+    peerDependencies: { '@ledgerline/core': specs.range, '@ledgerline/fakes': specs.range, msw: `^${msw}` },
+    peerDependenciesMeta: { '@ledgerline/fakes': { optional: true }, msw: { optional: true } },
     devDependencies: {
       ...tools,
-      ...own('cli', 'core', 'testkit'),
+      ...own('cli', 'core', 'fakes', 'testkit'),
       ...specs.others,
       ...{ msw, typescript, vitest },
     },

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { ConnectorTestOptions } from './commands/connector-test.ts';
+import type { ExitName } from './exit-codes.ts';
+import type { Host } from './host.ts';
+
+/** Commands for those who write connectors. */
+export function addConnector(program: Command, host: Host, finish: (end: ExitName) => void): void {
+  const connector = program.command('connector').description('prove a connector, and check it before it is published');
+  connector
+    .command('test')
+    .description('run the conformance suite of a connector against its own fake; no network, no keys')
+    .argument('[connector]', 'the folder of its package, or the name of an installed one', '.')
+    .option('--thorough', 'try each scenario at every place it may happen at; takes three times as long')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ledgerline connector test ./ledgerline-connector-nimbus --json\n\nExit code 1 when a check is broken.',
+    )
+    .action(async (reference: string, _: unknown, command: Command) => {
+      const { connectorTest } = await import('./commands/connector-test.ts');
+      finish(await connectorTest(reference, command.optsWithGlobals<ConnectorTestOptions>(), host));
+    });
+}
