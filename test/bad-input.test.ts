@@ -71,6 +71,23 @@ test('a truncated gzip is incomplete and says so', () => {
   expect(outcome).toMatchObject({ code: 'GZIP_TRUNCATED', message: expect.stringContaining(name) });
 });
 
+test('a plain file cut in the middle of a row is held, whatever the budget; cut between two cells or lines it is remarked', () => {
+  const row = lines[3]!;
+  const long = [...lines.slice(0, 3), ...Array.from({ length: 500 }, () => row)].join('\n');
+  const cut = outcomeOf({ [name]: long.slice(0, -row.length + 20) });
+  expect({ code: cut.code, committed: cut.committed, verdict: cut.outcome.verdict }).toEqual({
+    ...{ code: 1, committed: 0, verdict: 'held' },
+  });
+  expect(cut.outcome.code).toBe('DOCUMENT_CUT');
+  expect(cut.outcome.message).toContain(`${name} ends in the middle of line 503`);
+  const open = outcomeOf({ [name]: long });
+  expect({ code: open.code, verdict: open.outcome.verdict }).toEqual({ code: 0, verdict: 'complete' });
+  expect(open.outcome.findings.map(({ code }: { code: string }) => code)).toContain('LAST_LINE_OPEN');
+  const packed = outcomeOf({ [`${name}.gz`]: gzipSync(long) });
+  expect(packed.outcome).toMatchObject({ verdict: 'complete' });
+  expect(packed.outcome.findings).toBeUndefined();
+});
+
 test('a missing column names the file, what was looked for and what is there', () => {
   const { code, outcome, committed } = outcomeOf({ [name]: withLine(2, (line) => line.replace('Payable\t', 'Pay\t')) });
   expect({ code, committed, verdict: outcome.verdict }).toEqual({ code: 1, committed: 0, verdict: 'failed' });

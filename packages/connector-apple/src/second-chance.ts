@@ -6,6 +6,7 @@ import {
   type ReadObserver,
   type RowBatch,
   type RowSource,
+  type Severity,
   type SourceEnd,
 } from '@ledgerline/core';
 import { untilEnd } from './until-end.ts';
@@ -63,8 +64,8 @@ class HeldObserver implements ReadObserver {
     this.#say((target) => target.claim(totals));
   }
 
-  finding(code: string, message: string): void {
-    this.#say((target) => target.finding(code, message));
+  finding(code: string, message: string, severity?: Severity): void {
+    this.#say((target) => target.finding(code, message, severity));
   }
 }
 

@@ -1,9 +1,10 @@
-import type { Report, RowBatch } from '@ledgerline/core';
+import type { Report, RowBatch, RowSource } from '@ledgerline/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDay } from '../src/document-date.ts';
 import { reporterReply } from '../src/reporter-reply.ts';
 import { readXml } from '../src/reporter-xml.ts';
+import { secondChance } from '../src/second-chance.ts';
 import { requireUsageDates } from '../src/usage-dates.ts';
 
 test('any text is read as XML or not at all, never with an exception', () => {
@@ -95,4 +96,26 @@ test('what stands in front of a report passes documents on and refuses any XML b
   expect(await read('<Error><Code>213</Code></Error>')).toMatchObject(['', [{ rows: '0' }]]);
   await expect(read('<Vendors></Vendors>')).rejects.toMatchObject({ code: 'REPLY_UNEXPECTED' });
   await expect(read('<Error><Code>500</Code></Error>')).rejects.toThrow('code 500');
+});
+
+test('what stops a commit still does after the first look at the rows', async () => {
+  const said: unknown[] = [];
+  const observer = { evidence() {}, claim() {}, finding: (...finding: unknown[]) => void said.push(finding) };
+  const end = {
+    cursor: { record: 0, line: 1, byteOffset: 0, digest: '' },
+    decodedBytes: 0,
+    digest: '',
+    hasContent: true,
+  };
+  const source: RowSource = {
+    object: 'o',
+    async *open(request) {
+      yield* [];
+      request.observer.finding('CUT', 'it is cut', 'error');
+      return end;
+    },
+  };
+  const request = { signal: new AbortController().signal, batchRows: 10, bind: () => [], observer };
+  await secondChance(source).open(request).next();
+  expect(said).toEqual([['CUT', 'it is cut', 'error']]);
 });

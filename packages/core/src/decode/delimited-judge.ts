@@ -61,17 +61,39 @@ export class RecordJudge {
       if (bytes[line.next - 1] !== 10 && !final) return false;
       const fault = { code: record.broken, message: reasons[record.broken] };
       draft.reject(bytes, start, line.content, reading.line, fault);
+      if (line.next === end && bytes[end - 1] !== 10) this.#noteCut(reading.line);
       reading.position = line.next;
       reading.line++;
       return true;
     }
     const { content, next, feeds, cells } = record;
+    const { rows, rejects } = draft;
+    const rejected = rejects.length;
     const usual = cells === this.#layout.names.names.length && record.trusted && this.#unusual[bytes[start]!] === 0;
     if (usual && !this.#afterFooter) this.#settleRow(draft, start, content, reading.line);
     else this.#settleUnusual(draft, bytes, start, record, reading.line);
+    if (next === end && bytes[end - 1] !== 10) {
+      if (rejects.length > rejected) this.#noteCut(reading.line);
+      else if (draft.rows > rows) this.#noteOpenEnd(reading.line);
+    }
     reading.position = next;
     reading.line += feeds;
     return true;
+  }
+
+  /** A last line that has no end and cannot be read is what is left of a row: more rows may have followed. */
+  #noteCut(line: number): void {
+    const { object, observer } = this.#layout.request;
+    const message = `${object} ends in the middle of line ${line}, which cannot be read; what came after it may be missing. Have it delivered again.`;
+    observer.finding('DOCUMENT_CUT', message, 'error');
+  }
+
+  #noteOpenEnd(line: number): void {
+    this.#layout.request.observer.evidence({
+      kind: 'open-end',
+      holds: true,
+      detail: `line ${line}, the last, has no end`,
+    });
   }
 
   /** A record longer than allowed: its first line is rejected when a quote runs on, anything else is an error. False when there is no such record. */

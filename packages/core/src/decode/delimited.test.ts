@@ -30,9 +30,10 @@ async function read(
   const bytes = Buffer.from(document);
   const seen: unknown[] = [];
   const observer = {
-    evidence: () => undefined,
+    evidence: ({ kind }: { kind: string }) => seen.push(kind),
     claim: (totals: unknown) => seen.push(totals),
-    finding: (code: string) => seen.push(code),
+    finding: (code: string, _: string, severity?: string) =>
+      seen.push(severity === undefined ? code : [code, severity]),
   };
   const body = {
     object: 'report.csv',
@@ -204,6 +205,18 @@ describe('delimited text', () => {
       [1, 1, { blank: 1 }],
     ]);
     expect([...batches[1]!.lines.subarray(0, 2)]).toEqual([5, 6]);
+  });
+
+  test('holds a document that ends in the middle of a row, at any byte, and remarks that a last line has no end', async () => {
+    const whole = Buffer.from('name,"no, te",amount\nä,"1, 2",30\nb,"3 ""x""",40\n');
+    for (let end = whole.indexOf(10) + 2; end < whole.length; end++) {
+      const reading = await read(whole.subarray(0, end));
+      const said = rejectsOf(reading).length > 0 ? [['DOCUMENT_CUT', 'error']] : ['open-end'];
+      expect(reading.seen, `cut at byte ${end}`).toEqual(whole[end - 1] === 10 ? [] : said);
+    }
+    expect((await read('a,b\n1,2\n\0\0\0')).seen).toEqual([['DOCUMENT_CUT', 'error']]);
+    expect((await read('a,b\n1\n1,2')).seen).toEqual(['open-end']);
+    expect((await read('a,b\n1,2\n \t')).seen).toEqual([]);
   });
 
   test('hands preamble and footers to the feed and claims what they claim', async () => {

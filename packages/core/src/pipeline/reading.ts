@@ -41,6 +41,14 @@ export class Reading implements ReadObserver {
     this.bench.noteOnce(code, message, 'the document', severity);
   }
 
+  /** The size of a file tells that all of it was read, not that it was whole when it was left: a last line without an end may be half of one. */
+  noteOpenEnd(object: string): void {
+    const kinds = this.#evidence.map(({ kind }) => kind).filter((kind) => !kind.startsWith('lookup-'));
+    if (!kinds.includes('open-end') || kinds.some((kind) => kind !== 'open-end' && kind !== 'file-size')) return;
+    const message = `${object}: its last line has no end, and nothing but the size shows that the file is whole; look whether rows are missing.`;
+    this.finding('LAST_LINE_OPEN', message);
+  }
+
   skip(reason: string, count: number): void {
     this.skippedBy.set(reason, (this.skippedBy.get(reason) ?? 0) + count);
     this.read += count;

@@ -127,7 +127,7 @@ function lookupObserver(reading: Reading) {
   return {
     evidence: (item: Parameters<Reading['evidence']>[0]) => reading.evidence({ ...item, kind: `lookup-${item.kind}` }),
     claim: () => undefined,
-    finding: (code: string, message: string) => reading.finding(code, message),
+    finding: (...said: Parameters<Reading['finding']>) => reading.finding(...said),
   };
 }
 
@@ -214,6 +214,7 @@ async function conclude(
   const { reading, mapping, sessions, writer } = stations;
   await writer.flush();
   tellColumns(sessions, mapping, reading);
+  reading.noteOpenEnd(report.object);
   const findings: Finding[] = [];
   for (const [, session] of sessions) findings.push(...((await session.finish?.()) ?? []));
   findings.push(...reading.bench.findings());
