@@ -34,8 +34,13 @@ function nextPage(items: string): NextPage {
   };
 }
 
-function listed({ http }: Context, first: HttpRequest, items: string): Promise<readonly unknown[]> {
-  return Array.fromAsync(paginate(http, { ...first, items, next: nextPage(items) }));
+function listed<Item>(
+  { http }: Context,
+  first: HttpRequest,
+  items: string,
+  item: (value: unknown) => Item,
+): Promise<readonly Item[]> {
+  return Array.fromAsync(paginate(http, { ...first, items, item, next: nextPage(items) }));
 }
 
 /** Every call of the API says for whom: a job made on behalf of an owner cannot be seen without it. */
@@ -52,13 +57,13 @@ function asked({ config }: Context, op: string, path: string, query: HttpRequest
 /** All jobs of the owner, system-managed ones included. */
 export async function listJobs(context: Context): Promise<readonly Job[]> {
   const first = asked(context, 'list-jobs', '/v1/jobs', { includeSystemManaged: 'true' });
-  return (await listed(context, first, 'jobs')).map(readJob);
+  return listed(context, first, 'jobs', readJob);
 }
 
 /** All report types there are for the owner, deprecated ones with the end of their generation. */
 export async function listReportTypes(context: Context): Promise<readonly ReportType[]> {
   const first = asked(context, 'list-report-types', '/v1/reportTypes', { includeSystemManaged: 'true' });
-  return (await listed(context, first, 'reportTypes')).map(readReportType);
+  return listed(context, first, 'reportTypes', readReportType);
 }
 
 /**
@@ -80,7 +85,7 @@ export async function createJob(context: Context, reportTypeId: string): Promise
 /** Every report of a job, all pages; in any order. */
 export async function listReports(context: Context, job: Job, filter: ReportFilter): Promise<readonly YoutubeReport[]> {
   const first = asked(context, 'list-reports', `/v1/jobs/${encodeURIComponent(job.id)}/reports`, { ...filter });
-  return (await listed(context, first, 'reports')).map((report) => readReport(report, job));
+  return listed(context, first, 'reports', (report) => readReport(report, job));
 }
 
 /** A report as a document. The token goes along only to the API's own origin and to the configured download hosts. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import * as core from '@ledgerline/core';
 import { expect, test } from 'vitest';
 import { replyOf, serve } from '../src/sdk/listing.fixture.ts';
+import { VirtualClock } from '../src/time/virtual-clock.ts';
 
 /** A DSP of examples: answers by path and query, and by body where there is one. */
 function answering(bodies: Record<string, unknown>, headers: Record<string, Record<string, string>> = {}) {
@@ -17,21 +19,71 @@ function answering(bodies: Record<string, unknown>, headers: Record<string, Reco
   }).http;
 }
 
-const folders = ['sdk', 'map'].map((room) => new URL(`../src/${room}/`, import.meta.url));
-
-/** The examples of the docstrings of a file. */
-function examplesOf(file: URL): string[] {
-  const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/\* ```ts\n([\s\S]*?)\* ```/g)].map(([, code = '']) => code.replace(/^ *\* ?/gm, ''));
+/** A document of a text. */
+function bodyOf(content: string | Uint8Array): core.Body {
+  return {
+    object: 'example',
+    async *open() {
+      yield Buffer.from(content);
+    },
+  };
 }
 
-const examples = folders.flatMap((folder) =>
-  readdirSync(folder)
-    .filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
-    .flatMap((file) => examplesOf(new URL(file, folder)).map((code, index) => [`${file} ${index + 1}`, code] as const)),
-);
+/** Every row of a source as an object. */
+async function rowsOf(source: core.RowSource): Promise<unknown[]> {
+  const observer = { evidence: silent, claim: silent, finding: silent };
+  const bind = (header: readonly string[]) => header;
+  const rows: unknown[] = [];
+  for await (const batch of source.open({ batchRows: 100, bind, observer, signal: idle.signal }))
+    for (let index = 0; index < batch.length; index += 1) rows.push({ ...batch.row(index).toObject() });
+  return rows;
+}
 
-const scope = { ...core, assert, answering, generateKeyPairSync };
+const source = new URL('../src/', import.meta.url);
+
+/** A function that the door for authors offers, with what its docstring shows. */
+interface Offered {
+  readonly name: string;
+  readonly file: string;
+  readonly examples: readonly string[];
+}
+
+/** What the CLI and other hosts take from the door; no author calls it. */
+const forHosts = new Set(['acceptanceKey', 'asAcceptance', 'asHeldReport', 'createTotals']);
+
+/** The functions of a file that the door offers, under the name that it offers them by. */
+function offeredIn(file: string): Offered[] {
+  const text = readFileSync(new URL(file, source), 'utf8');
+  const door = readFileSync(new URL('index.ts', source), 'utf8');
+  const functions = text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?export (?:async )?function\*? (\w+)/g);
+  return [...functions].flatMap(([, doc = '', own = '']) => {
+    const [, name = own] = new RegExp(`\\b${own} as (\\w+) \\} from './${file}'`).exec(door) ?? [];
+    if (!Object.hasOwn(core, name) || forHosts.has(name)) return [];
+    const shown = [...doc.matchAll(/\* ```ts\n([\s\S]*?)\* ```/g)].map(([, code = '']) =>
+      code.replace(/^ *\* ?/gm, ''),
+    );
+    return [{ name, file, examples: shown }];
+  });
+}
+
+const offered = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.includes('/') && file.endsWith('.ts') && !file.includes('.test.'))
+  .flatMap(offeredIn);
+
+/** A context in which nothing happens by itself. */
+const silent = (): void => undefined;
+const log: core.Logger = { debug: silent, info: silent, warn: silent, error: silent, child: () => log };
+const idle = { clock: new VirtualClock(), log, signal: new AbortController().signal };
+
+const scope = { ...core, assert, answering, bodyOf, generateKeyPairSync, gzipSync, idle, rowsOf };
+
+test('every function that authors are offered shows in its docstring how it is used', () => {
+  const shown = new Set(offered.flatMap(({ name, examples }) => (examples.length > 0 ? [name] : [])));
+  expect(offered.filter(({ name }) => !shown.has(name)).map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+  expect(shown.size).toBeGreaterThan(70);
+});
+
+const examples = offered.flatMap(({ name, examples: shown }) => shown.map((code) => [name, code] as const));
 
 test.each(examples)('the example of %s runs as it stands', async (_, code) => {
   expect(code).toContain('assert.');

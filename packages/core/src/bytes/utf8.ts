@@ -13,7 +13,14 @@ export function firstInvalidUtf8(bytes: Uint8Array, start: number, end: number):
   return -1;
 }
 
-/** The text as received, each byte that is not UTF-8 written as `\xHH`: nothing is replaced by U+FFFD. */
+/**
+ * The text as received, each byte that is not UTF-8 written as `\xHH`: nothing is replaced by U+FFFD.
+ *
+ * @example
+ * ```ts
+ * assert.equal(receivedText(Buffer.from([0x61, 0xff, 0x62]), 0, 3), 'a\\xFFb');
+ * ```
+ */
 export function receivedText(bytes: Uint8Array, start: number, end: number): string {
   if (isUtf8(bytes.subarray(start, end))) return utf8Text(bytes, start, end);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -2,7 +2,15 @@ import { resolve } from 'node:path';
 import { type TSchema, type TString, type TStringOptions, Type } from 'typebox';
 import { chooseBranch, entrySchema, isPlainMap, type SchemaNode, schemaNode } from './schema-node.ts';
 
-/** A file or folder in a plugin's config: written relative to the configuration file, handed to the plugin absolute. */
+/**
+ * A file or folder in a plugin's config: written relative to the configuration file, handed to the plugin absolute.
+ *
+ * @example
+ * ```ts
+ * const Config = Type.Object({ catalogue: Path({ description: 'A CSV of your recordings.' }) });
+ * assert.equal(Config.properties.catalogue.type, 'string');
+ * ```
+ */
 export function Path(options: TStringOptions = {}): TString {
   return Type.String({ minLength: 1, ...options, path: true });
 }

@@ -5,6 +5,12 @@ import { leaves, schemaNode } from './schema-node.ts';
  * A text of a plugin's config that must never be shown: a token, a password, a key.
  *
  * Whatever stands in such a field is removed from logs, audit records and error messages.
+ *
+ * @example
+ * ```ts
+ * const Config = Type.Object({ token: Secret({ description: 'The API token.' }) });
+ * assert.equal(Config.properties.token.type, 'string');
+ * ```
  */
 export function Secret(options: TStringOptions = {}): TString {
   return Type.String({ minLength: 1, ...options, secret: true });

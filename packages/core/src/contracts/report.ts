@@ -100,7 +100,15 @@ export type Verdict =
   | 'held'
   | 'failed';
 
-/** The report key as one path-like text, the form shown to people: `spotify/label-a/sales/2026-03/streaming-all`. */
+/**
+ * The report key as one path-like text, the form shown to people: `spotify/label-a/sales/2026-03/streaming-all`.
+ *
+ * @example
+ * ```ts
+ * const key = { dsp: 'spotify', account: 'my-label', feed: 'sales', period: '2026-03', scope: '-' };
+ * assert.equal(reportId(key), 'spotify/my-label/sales/2026-03/-');
+ * ```
+ */
 export function reportId(key: ReportKey): string {
   return `${key.dsp}/${key.account}/${key.feed}/${key.period}/${key.scope}`;
 }

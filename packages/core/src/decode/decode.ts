@@ -4,6 +4,12 @@ import type { Body, ByteStage, Decoder, RowSource } from '../contracts/source.ts
  * Puts byte stages and a decoder behind a body: `decode(body, gunzip(), delimited({ delimiter: '\t' }))`.
  *
  * Order: stages apply from left to right; nothing is read before the pipeline opens the source.
+ *
+ * @example
+ * ```ts
+ * const source = decode(bodyOf('ISRC;Units\nDEZZ12600001;3\n'), gunzip({ when: 'magic' }), delimited({ delimiter: ';' }));
+ * assert.deepEqual(await rowsOf(source), [{ ISRC: 'DEZZ12600001', Units: '3' }]);
+ * ```
  */
 export function decode(body: Body, ...stages: [...ByteStage[], Decoder]): RowSource {
   const decoder = stages.at(-1) as Decoder;

@@ -11,6 +11,13 @@ import { readDocument } from './read-document.ts';
  * Errors: rejects `ROW_TOO_SHORT`, `ROW_TOO_LONG`, `INVALID_UTF8`, `QUOTE_UNCLOSED`, `QUOTE_MISPLACED` (of the first line of the broken
  * record; reading goes on with the next line); PayloadErrors `HEADER_MISSING`, `HEADER_DUPLICATE`, `HEADER_MALFORMED`, `RECORD_TOO_LONG`,
  * `RESUME_MISMATCH`.
+ *
+ * @example
+ * ```ts
+ * const decoder = delimited({ delimiter: ',', headerLine: 2, skip: { comment: '#' } });
+ * const source = decode(bodyOf('Sales of May\nISRC,Title\n# a remark\nDEZZ12600001,"Fog, again"\n'), decoder);
+ * assert.deepEqual(await rowsOf(source), [{ ISRC: 'DEZZ12600001', Title: 'Fog, again' }]);
+ * ```
  */
 export function delimited(options: DelimitedOptions): Decoder {
   const frozen = Object.freeze({ ...options });

@@ -17,6 +17,12 @@ const chunkSize = 1024 * 1024;
  * A body without a single byte passes as empty. Evidence: `gzip-trailer` when every member's checksum and length held, `empty-body`.
  * Errors: PayloadError `GZIP_TRUNCATED`, `GZIP_CORRUPT`. Bytes after the last member that are no further member are the
  * finding `GZIP_TRAILING_BYTES`; zero padding is ignored. The body is read to its end in any case.
+ *
+ * @example
+ * ```ts
+ * const source = decode(bodyOf(gzipSync('ISRC\nDEZZ12600001\n')), gunzip(), delimited({ delimiter: ',' }));
+ * assert.deepEqual(await rowsOf(source), [{ ISRC: 'DEZZ12600001' }]);
+ * ```
  */
 export function gunzip(options: GunzipOptions = {}): ByteStage {
   const when = options.when ?? 'magic';

@@ -25,6 +25,12 @@ const maxLateKeys = 50;
  * Paths are compared exactly; `get` of a path that the record does not have is undefined. Blank lines are skipped as `blank`.
  * Errors: rejects `NDJSON_INVALID`, `NDJSON_NOT_OBJECT`, `INVALID_UTF8`; PayloadErrors `NDJSON_TRUNCATED` (a broken last line without its
  * line feed), `NDJSON_UNREADABLE` (no object in the first batch), `RECORD_TOO_LONG`, `RESUME_MISMATCH`.
+ *
+ * @example
+ * ```ts
+ * const source = decode(bodyOf('{"track":{"isrc":"DEZZ12600001"},"amount":0.10}\n'), ndjson());
+ * assert.deepEqual(await rowsOf(source), [{ 'track.isrc': 'DEZZ12600001', amount: '0.10' }]);
+ * ```
  */
 export function ndjson(options: NdjsonOptions = {}): Decoder {
   const maxBytes = options.maxRecordBytes ?? 1024 * 1024;

@@ -13,6 +13,12 @@ const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“
  * Turns another charset into UTF-8, so that everything after it sees UTF-8 only.
  *
  * Errors: PayloadError `CHARSET_INVALID` where the bytes are no text of that charset (UTF-16: a lone surrogate or half a unit).
+ *
+ * @example
+ * ```ts
+ * const source = decode(bodyOf(Buffer.from('Title\nÉté\n', 'latin1')), transcode({ charset: 'latin1' }), delimited({ delimiter: ',' }));
+ * assert.deepEqual(await rowsOf(source), [{ Title: 'Été' }]);
+ * ```
  */
 export function transcode({ charset }: TranscodeOptions): ByteStage {
   return async function* (bytes, { object }) {

@@ -31,7 +31,15 @@ export abstract class LedgerlineError extends Error {
   }
 }
 
-/** Tells a Ledgerline error from any other value, also across duplicate installs. */
+/**
+ * Tells a Ledgerline error from any other value, also across duplicate installs.
+ *
+ * @example
+ * ```ts
+ * assert.equal(isLedgerlineError(new PayloadError('not what was promised')), true);
+ * assert.equal(isLedgerlineError(new Error('a bug')), false);
+ * ```
+ */
 export function isLedgerlineError(value: unknown): value is LedgerlineError {
   return typeof value === 'object' && value !== null && brand in value;
 }

@@ -32,6 +32,12 @@ const maxLength = 1000;
  * | `1.234,56`, `1,234.56`, `1 234` | not a decimal: another mark or grouping must be declared by the column (`decimal` step) |
  * | `(12.30)`, `12.30-`, `$12` | not a decimal: a bookkeeper's minus is not guessed at |
  * | blank, ` 1`, `NaN`, `Infinity`, `0x10`, `1_000` | not a decimal |
+ *
+ * @example
+ * ```ts
+ * assert.deepEqual(parseDecimal('-12.30'), { unscaled: -1230n, scale: 2 });
+ * assert.equal(parseDecimal('1.234,56'), undefined);
+ * ```
  */
 export function parseDecimal(text: string): Decimal | undefined {
   if (text.length > maxLength) return undefined;
@@ -47,7 +53,14 @@ export function parseDecimal(text: string): Decimal | undefined {
   return scale >= 0 ? { unscaled, scale } : { unscaled: unscaled * 10n ** BigInt(-scale), scale: 0 };
 }
 
-/** Writes a decimal without exponent, with exactly `scale` digits after the point. */
+/**
+ * Writes a decimal without exponent, with exactly `scale` digits after the point.
+ *
+ * @example
+ * ```ts
+ * assert.equal(formatDecimal({ unscaled: 5n, scale: 3 }), '0.005');
+ * ```
+ */
 export function formatDecimal({ unscaled, scale }: Decimal): string {
   if (scale === 0) return unscaled.toString();
   const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
@@ -62,7 +75,14 @@ export function normalizeDecimal(text: string): string | undefined {
   return parsed === undefined ? undefined : formatDecimal(parsed);
 }
 
-/** Negative, zero or positive as `a` is less than, equal to or greater than `b`; the scale does not matter. */
+/**
+ * Negative, zero or positive as `a` is less than, equal to or greater than `b`; the scale does not matter.
+ *
+ * @example
+ * ```ts
+ * assert.equal(compareDecimals(parseDecimal('1.50'), parseDecimal('1.5')), 0);
+ * ```
+ */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const scale = Math.max(a.scale, b.scale);
   const left = rescale(a, scale);

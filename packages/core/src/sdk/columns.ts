@@ -42,22 +42,54 @@ export function column(header: string, ...more: readonly (string | CellStep)[]):
   });
 }
 
-/** Lets a document do without the column: the field is then absent in every row. */
+/**
+ * Lets a document do without the column: the field is then absent in every row.
+ *
+ * @example
+ * ```ts
+ * const upc = optional(column('UPC', blank('N/A')));
+ * assert.equal(upc.optional, true);
+ * ```
+ */
 export function optional(rule: ColumnCell): ColumnCell {
   return Object.freeze({ ...rule, optional: true });
 }
 
-/** Gives every row the same value. */
+/**
+ * Gives every row the same value.
+ *
+ * @example
+ * ```ts
+ * const columns = { currency: constant('EUR') };
+ * assert.deepEqual(columns.currency, { kind: 'constant', value: 'EUR' });
+ * ```
+ */
 export function constant(value: string): ColumnRule {
   return Object.freeze({ kind: 'constant', value });
 }
 
-/** Takes the value from the report: `period`, `account`, `scope`, `feed`, or a key of its `facts`. */
+/**
+ * Takes the value from the report: `period`, `account`, `scope`, `feed`, or a key of its `facts`.
+ *
+ * @example
+ * ```ts
+ * const columns = { period: fromReport('period'), territory: fromReport('country') }; // a key of the report's `facts`
+ * assert.deepEqual(columns.territory, { kind: 'fromReport', property: 'country' });
+ * ```
+ */
 export function fromReport(property: string): ColumnRule {
   return Object.freeze({ kind: 'fromReport', property });
 }
 
-/** Takes the first of several rules that gives a non-empty value. */
+/**
+ * Takes the first of several rules that gives a non-empty value.
+ *
+ * @example
+ * ```ts
+ * const title = coalesce(optional(column('Display title')), column('Title'));
+ * assert.equal(title.rules.length, 2);
+ * ```
+ */
 export function coalesce(...rules: readonly ColumnRule[]): ColumnRule {
   return Object.freeze({ kind: 'coalesce', rules: Object.freeze([...rules]) });
 }
@@ -69,7 +101,15 @@ export interface JoinOptions {
   readonly steps?: readonly CellStep[];
 }
 
-/** Takes a value from another document that the source names in its `lookups`. */
+/**
+ * Takes a value from another document that the source names in its `lookups`.
+ *
+ * @example
+ * ```ts
+ * const isrc = joined('tracks', { by: 'Track id', take: 'isrc' }); // `lookups: { tracks: … }` of the source
+ * assert.deepEqual(isrc.by, ['Track id']);
+ * ```
+ */
 export function joined(lookup: string, { by, take, steps = [] }: JoinOptions): ColumnRule {
   const keys = typeof by === 'string' ? [by] : [...by];
   return Object.freeze({ kind: 'joined', lookup, by: Object.freeze(keys), take, steps: Object.freeze([...steps]) });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HttpReply, HttpRequest } from '../contracts/http.ts';
+import { PayloadError } from '../errors/leaves.ts';
 import { cursor } from './next-page.ts';
 import { paginate } from './paginate.ts';
 
@@ -91,4 +92,18 @@ test('however items are cut into pages, the listing is the same', async () => {
       expect(listed).toEqual(Array.from({ length: count }, (_, index) => index + 1));
     }),
   );
+});
+
+test('items have the type of whoever looked at them, and one that does not fit ends the listing', async () => {
+  const { http } = serve({ '': { jobs: ['1', '2', 'x'] } });
+  const item = (value: unknown): number => {
+    if (!/^\d+$/.test(String(value))) throw new PayloadError('a job is no number');
+    return Number(value);
+  };
+  const numbers: number[] = [];
+  const reading = (async () => {
+    for await (const number of paginate(http, { ...listing, item })) numbers.push(number);
+  })();
+  await expect(reading).rejects.toThrow('a job is no number');
+  expect(numbers).toEqual([1, 2]);
 });

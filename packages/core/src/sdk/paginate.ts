@@ -4,12 +4,14 @@ import { type NextPage, pagingError, valueAt } from './list-page.ts';
 import { PagingGuard } from './paging-guard.ts';
 
 /** Options of {@link paginate}: the request for the first page, and how to read it. Units: pages, items. */
-export interface PaginateOptions extends HttpRequest {
+export interface PaginateOptions<Item = unknown> extends HttpRequest {
   /** Dotted path to the array of items in a page, empty when the page is the array; an absent one is an empty page. */
   readonly items: string;
   readonly next: NextPage;
   /** Makes of a reply what paths lead into. @default its JSON */
   readonly parse?: (reply: HttpReply) => unknown;
+  /** Looks at an item and gives it its type: `(item) => parsePayload(Item, item, 'an item')`. @default the item as it came */
+  readonly item?: (item: unknown) => Item;
   /** Dotted path in an item to what tells it apart. @default the whole item */
   readonly id?: string;
   /** Dotted path in a page to how many items the whole listing has. */
@@ -40,15 +42,21 @@ export interface PaginateOptions extends HttpRequest {
  * ```ts
  * const http = answering({ '/jobs': { jobs: ['a', 'b'], next: 'n1' }, '/jobs?after=n1': { jobs: ['c'] } });
  * const next = cursor({ token: 'next', param: 'after' });
- * const jobs = await Array.fromAsync(paginate(http, { op: 'list-jobs', path: '/jobs', items: 'jobs', next }));
+ * const item = (value) => parsePayload(Type.String(), value, 'a job');
+ * const jobs = await Array.fromAsync(paginate(http, { op: 'list-jobs', path: '/jobs', items: 'jobs', next, item }));
  * assert.deepEqual(jobs, ['a', 'b', 'c']);
  * ```
  */
+export function paginate<Item>(
+  http: Pick<Http, 'request'>,
+  options: PaginateOptions<Item> & Required<Pick<PaginateOptions<Item>, 'item'>>,
+): AsyncGenerator<Item, void, void>;
+export function paginate(http: Pick<Http, 'request'>, options: PaginateOptions): AsyncGenerator<unknown, void, void>;
 export async function* paginate(
   http: Pick<Http, 'request'>,
   options: PaginateOptions,
 ): AsyncGenerator<unknown, void, void> {
-  const { items: path, next, parse, id, total, pages, signal, ...rest } = options;
+  const { items: path, next, parse, item: typed, id, total, pages, signal, ...rest } = options;
   const { maxPages = 10_000, maxEmptyPages = 50, maxItems = 1_000_000, ...first } = rest;
   const guard = new PagingGuard({ maxPages, maxEmptyPages, maxItems, id });
   let position = 0;
@@ -61,7 +69,7 @@ export async function* paginate(
     const counts = { total: countAt(body, total, request), pages: countAt(body, pages, request) };
     for (const item of guard.take(request, items, counts)) {
       if (signal?.aborted) throw new CancelledError();
-      yield item;
+      yield typed === undefined ? item : typed(item);
     }
     const { page: number } = guard;
     const following = next({ request, reply, body, items, number, position, ...known(counts) });

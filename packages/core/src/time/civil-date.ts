@@ -34,7 +34,15 @@ export function isoDateOf(year: number, month: number, day: number): string {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
-/** Whether the text is a real day between 1900 and 2999, written `YYYY-MM-DD`. */
+/**
+ * Whether the text is a real day between 1900 and 2999, written `YYYY-MM-DD`.
+ *
+ * @example
+ * ```ts
+ * assert.equal(isIsoDate('2026-02-28'), true);
+ * assert.equal(isIsoDate('2026-02-29'), false);
+ * ```
+ */
 export function isIsoDate(text: string): boolean {
   const parts = isoDate.exec(text);
   return parts !== null && isRealDay(Number(parts[1]), Number(parts[2]), Number(parts[3]));
@@ -68,11 +76,26 @@ export function dateOfEpochDay(day: number): string {
   return isoDateOf(year, month, dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1);
 }
 
+/**
+ * The ISO date that many days after another one, or before it.
+ *
+ * @example
+ * ```ts
+ * assert.equal(addDays('2026-02-28', 1), '2026-03-01');
+ * ```
+ */
 export function addDays(date: string, days: number): string {
   return dateOfEpochDay(epochDay(date) + days);
 }
 
-/** The ISO day of the week: 1 is Monday, 7 is Sunday. */
+/**
+ * The ISO day of the week: 1 is Monday, 7 is Sunday.
+ *
+ * @example
+ * ```ts
+ * assert.equal(weekday('2026-03-02'), 1);
+ * ```
+ */
 export function weekday(date: string): number {
   return ((((epochDay(date) + 3) % 7) + 7) % 7) + 1;
 }

@@ -32,6 +32,11 @@ const spanForm = /^(\d{4}-\d{2}-\d{2})--(\d{4}-\d{2}-\d{2})$/;
  * Shape: `2026`, `2026-03`, `202603`, `2026-03-05`, `20260305`, `2026-Q1`, `2026-W10`, `2026-03-02--2026-03-08`; forms whose order must be
  * known (`03/05/2026`) are read by {@link periodFrom}.
  * Errors: none; undefined for anything else, for days that do not exist, and for years before 1900 or after 2999.
+ *
+ * @example
+ * ```ts
+ * assert.deepEqual(parsePeriod('2026-Q1'), { start: '2026-01-01', end: '2026-03-31', grain: 'quarter' });
+ * ```
  */
 export function parsePeriod(text: string): Period | undefined {
   const span = spanForm.exec(text);
@@ -49,7 +54,15 @@ export function parsePeriod(text: string): Period | undefined {
   return calendarPeriod(year);
 }
 
-/** The period from one ISO date to another, both inclusive; undefined when a date is none or they are in the wrong order. */
+/**
+ * The period from one ISO date to another, both inclusive; undefined when a date is none or they are in the wrong order.
+ *
+ * @example
+ * ```ts
+ * assert.equal(periodOfDays('2026-03-02', '2026-03-08').grain, 'week');
+ * assert.equal(periodOfDays('2026-03-08', '2026-03-02'), undefined);
+ * ```
+ */
 export function periodOfDays(start: string, end: string): Period | undefined {
   if (!isIsoDate(start) || !isIsoDate(end) || start > end) return undefined;
   return Object.freeze({ start, end, grain: grainOf(start, end) });
@@ -59,6 +72,11 @@ export function periodOfDays(start: string, end: string): Period | undefined {
  * The one text of a period in Ledgerline: `2026-03`, `2026-03-05`, and `2026-03-02--2026-03-08` for every other grain.
  *
  * Shape: `parsePeriod(formatPeriod(p))` equals `p`.
+ *
+ * @example
+ * ```ts
+ * assert.equal(formatPeriod(parsePeriod('202603')), '2026-03');
+ * ```
  */
 export function formatPeriod({ start, end, grain }: Period): string {
   if (grain === 'month') return start.slice(0, 7);
@@ -70,6 +88,11 @@ export function formatPeriod({ start, end, grain }: Period): string {
  *
  * Shape: `YYYY`, `MM`, `DD` stand for that many digits, a lone `M` or `D` for one or two; every other character stands for itself.
  * Errors: none; undefined when the text does not follow the pattern or names no real day.
+ *
+ * @example
+ * ```ts
+ * assert.equal(periodFrom('MM/DD/YYYY', '03/05/2026').start, '2026-03-05');
+ * ```
  */
 export function periodFrom(pattern: string, text: string): Period | undefined {
   const found: Record<string, number | undefined> = {};
@@ -97,22 +120,50 @@ export function periodFrom(pattern: string, text: string): Period | undefined {
   return calendarPeriod(found.Y, found.M, found.D);
 }
 
-/** The month a period starts in, `YYYY-MM`: the `period=` of its partition. */
+/**
+ * The month a period starts in, `YYYY-MM`: the `period=` of its partition.
+ *
+ * @example
+ * ```ts
+ * assert.equal(monthOf(parsePeriod('2026-03-05')), '2026-03');
+ * ```
+ */
 export function monthOf(period: Period): string {
   return period.start.slice(0, 7);
 }
 
-/** Whether a period and a window (both ends inclusive ISO dates) share a day. */
+/**
+ * Whether a period and a window (both ends inclusive ISO dates) share a day.
+ *
+ * @example
+ * ```ts
+ * assert.equal(overlaps(parsePeriod('2026-03'), { from: '2026-03-31', to: '2026-04-30' }), true);
+ * ```
+ */
 export function overlaps(period: Period, window: { readonly from: string; readonly to: string }): boolean {
   return period.start <= window.to && period.end >= window.from;
 }
 
-/** Whether every day of `inner` is a day of `outer`; says nothing about whether their figures may be merged. */
+/**
+ * Whether every day of `inner` is a day of `outer`; says nothing about whether their figures may be merged.
+ *
+ * @example
+ * ```ts
+ * assert.equal(contains(parsePeriod('2026-03'), parsePeriod('2026-03-05')), true);
+ * ```
+ */
 export function contains(outer: Period, inner: Period): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** The number of days in a period. */
+/**
+ * The number of days in a period.
+ *
+ * @example
+ * ```ts
+ * assert.equal(lengthInDays(parsePeriod('2026-02')), 28);
+ * ```
+ */
 export function lengthInDays(period: Period): number {
   return epochDay(period.end) - epochDay(period.start) + 1;
 }

@@ -17,6 +17,12 @@ export interface WallTime {
  * Units: epoch ms. A time that clocks skip in spring is taken as late as the gap is long (02:30 becomes 03:30); of a time they show twice in
  * autumn the first is meant.
  * Errors: ConfigError when the platform does not know the zone.
+ *
+ * @example
+ * ```ts
+ * const instant = instantOf({ date: '2026-03-05', hour: 5 }, 'Europe/Paris');
+ * assert.equal(new Date(instant).toISOString(), '2026-03-05T04:00:00.000Z');
+ * ```
  */
 export function instantOf(wall: WallTime, zone: string): number {
   const asUtc = epochDay(wall.date) * msPerDay + (wall.hour * 60 + (wall.minute ?? 0)) * 60_000;
@@ -29,17 +35,38 @@ export function instantOf(wall: WallTime, zone: string): number {
   return offsetMs(late, zone) === asUtc - late ? late : asUtc - before;
 }
 
-/** The instant a civil day begins in a zone. Units: epoch ms. */
+/**
+ * The instant a civil day begins in a zone. Units: epoch ms.
+ *
+ * @example
+ * ```ts
+ * assert.equal(new Date(dayStart('2026-03-05', 'America/Los_Angeles')).toISOString(), '2026-03-05T08:00:00.000Z');
+ * ```
+ */
 export function dayStart(date: string, zone: string): number {
   return instantOf({ date, hour: 0 }, zone);
 }
 
-/** How long a civil day is in a zone; 23 or 25 hours when clocks change. */
+/**
+ * How long a civil day is in a zone; 23 or 25 hours when clocks change.
+ *
+ * @example
+ * ```ts
+ * assert.equal(dayLengthMs('2026-03-29', 'Europe/Berlin'), 23 * 3_600_000);
+ * ```
+ */
 export function dayLengthMs(date: string, zone: string): number {
   return dayStart(addDays(date, 1), zone) - dayStart(date, zone);
 }
 
-/** The ISO date that calendars of a zone show at an instant (epoch ms). */
+/**
+ * The ISO date that calendars of a zone show at an instant (epoch ms).
+ *
+ * @example
+ * ```ts
+ * assert.equal(dateIn('Asia/Tokyo', Date.UTC(2026, 2, 5, 20)), '2026-03-06');
+ * ```
+ */
 export function dateIn(zone: string, instant: number): string {
   return localIso(instant, zone).slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HintSource } from '../../contracts/policy.ts';
+import { parseHttpDate } from '../../time/http-date.ts';
 import { ceilingMs, type Receipt, saturate, untilInstant } from './hint.ts';
-import { parseHttpDate } from './http-date.ts';
 import { type QuotaReading, readRateLimit } from './rate-limit.ts';
 import { parseDeclared, parseReset, parseRetryAfter, trimOws } from './retry-after.ts';
 import { parseStructuredList } from './structured-list.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { parseHttpDate } from '../../time/http-date.ts';
 import { propertyRuns, propertyTimeoutMs } from '../property-runs.ts';
 import { ceilingMs } from './hint.ts';
-import { parseHttpDate } from './http-date.ts';
 import { readHints } from './read-hints.ts';
 
 vi.setConfig({ testTimeout: propertyTimeoutMs });

@@ -1,6 +1,6 @@
 import type { Answer, HintSource } from '../../contracts/policy.ts';
+import { parseHttpDate } from '../../time/http-date.ts';
 import type { Floor, Hint, Ignored, Receipt } from './hint.ts';
-import { parseHttpDate } from './http-date.ts';
 import { type QuotaReading, readRateLimit } from './rate-limit.ts';
 import { digits, parseDeclared, parseRetryAfter, trimOws } from './retry-after.ts';
 

@@ -1,6 +1,6 @@
 import type { HintSource } from '../../contracts/policy.ts';
+import { parseHttpDate } from '../../time/http-date.ts';
 import { ceilingMs, type Floor, type Receipt, saturate, untilInstant } from './hint.ts';
-import { parseHttpDate } from './http-date.ts';
 
 const dayMs = 86_400_000;
 

@@ -11,7 +11,15 @@ const current: ReadonlySet<string> = new Set(currencyCodes);
 const withdrawnCodes: ReadonlySet<string> = new Set(withdrawnCurrencyCodes);
 const unpayable: ReadonlySet<string> = new Set(unpayableCurrencyCodes);
 
-/** Normalises an ISO 4217 code; withdrawn codes are valid as withdrawn, metals and test codes suspect, unknown ones invalid. */
+/**
+ * Normalises an ISO 4217 code; withdrawn codes are valid as withdrawn, metals and test codes suspect, unknown ones invalid.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identifyCurrency('eur').value, 'EUR');
+ * assert.equal(identifyCurrency('DEM').withdrawn, true);
+ * ```
+ */
 export function identifyCurrency(raw: string): IdentifiedCurrency {
   const value = upperAscii(raw.trim());
   if (current.has(value)) return { state: 'valid', value, withdrawn: false, minorUnits: minorUnits[value] ?? 2 };

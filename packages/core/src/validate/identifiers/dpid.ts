@@ -6,6 +6,11 @@ import { hasCheckCharacter } from './mod-37-36.ts';
  *
  * That the last character is ISO 7064 Mod 37,36 over the others is not documented, but holds for every id of a large party that was tried;
  * therefore a mismatch, or another length, is suspect and never an error. Source: DDEX data types; check observed.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identifyDpid('PA-DPIDA-2007040502-I').value, 'PADPIDA2007040502I');
+ * ```
  */
 export function identifyDpid(raw: string): Identified {
   const value = upperAscii(stripVisual(raw));

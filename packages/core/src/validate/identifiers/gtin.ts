@@ -16,6 +16,12 @@ const schemes = { 8: 'GTIN-8', 12: 'GTIN-12', 13: 'GTIN-13', 14: 'GTIN-14' } as 
  * A value is displayed as delivered; only 10 or 11 digits are padded to 12, and only when the check digit then holds. Scientific notation has
  * lost digits and is invalid. Anything else that stands in UPC columns, free catalogue numbers above all, is suspect and kept.
  * Source: gs1.org, GTIN check digit.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identifyGtin('036000291452').key, '00036000291452');
+ * assert.equal(identifyGtin('CAT-001').state, 'suspect');
+ * ```
  */
 export function identifyGtin(raw: string): IdentifiedGtin {
   const text = raw.trim();
@@ -47,7 +53,14 @@ export function identifyGtin(raw: string): IdentifiedGtin {
   return { state: 'suspect', value: digits, note: 'not 8, 12, 13 or 14 digits' };
 }
 
-/** The check digit of a body of digits: weights 3, 1, 3 … from its right. */
+/**
+ * The check digit of a body of digits: weights 3, 1, 3 … from its right.
+ *
+ * @example
+ * ```ts
+ * assert.equal(gtinCheckDigit('03600029145'), '2');
+ * ```
+ */
 export function gtinCheckDigit(body: string): string {
   let sum = 0;
   for (let i = 0; i < body.length; i += 1) sum += Number(body[body.length - 1 - i]) * (i % 2 === 0 ? 3 : 1);

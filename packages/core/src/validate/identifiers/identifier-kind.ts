@@ -15,7 +15,14 @@ const inOrder: readonly (readonly [IdentifierKind, (raw: string) => Identified])
   ['gtin', identifyGtin],
 ];
 
-/** Tells what an identifier without a label is: the first scheme whose shape it has. Only a whole GTIN counts as one. */
+/**
+ * Tells what an identifier without a label is: the first scheme whose shape it has. Only a whole GTIN counts as one.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identify('DE-ZZ1-26-00001').kind, 'isrc');
+ * ```
+ */
 export function identify(raw: string): (Identified & { readonly kind: IdentifierKind }) | undefined {
   for (const [kind, look] of inOrder) {
     const found = look(raw);

@@ -1,6 +1,13 @@
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** The ISO 7064 Mod 37,36 check character of a body of digits and capital letters. */
+/**
+ * The ISO 7064 Mod 37,36 check character of a body of digits and capital letters.
+ *
+ * @example
+ * ```ts
+ * assert.equal(mod3736CheckCharacter('A12425GABC1234002'), 'M');
+ * ```
+ */
 export function checkCharacter(body: string): string {
   let product = 36;
   for (const character of body) {

@@ -10,6 +10,11 @@ export interface NamespacedId extends Identified {
  * Splits `namespace::id` at the first `::`; the id may itself contain colons and is compared as it stands.
  *
  * Source: dsr1.ddex.net, delimiters.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identifyNamespaced('ISNI::0000000081266409').namespace, 'ISNI');
+ * ```
  */
 export function identifyNamespaced(raw: string): NamespacedId {
   const value = raw.trim();
@@ -21,7 +26,14 @@ export function identifyNamespaced(raw: string): NamespacedId {
   return { state: 'valid', value: `${namespace}::${id}`, namespace, id };
 }
 
-/** Splits a list separated by `|`; an empty member is legal and stays in its place as `undefined`. */
+/**
+ * Splits a list separated by `|`; an empty member is legal and stays in its place as `undefined`.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identifyNamespacedList('ISNI::0000000081266409||IPI::1').length, 3);
+ * ```
+ */
 export function identifyNamespacedList(raw: string): readonly (NamespacedId | undefined)[] {
   return raw.split('|').map((member) => (member.trim() === '' ? undefined : identifyNamespaced(member)));
 }

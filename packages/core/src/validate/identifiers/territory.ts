@@ -25,6 +25,12 @@ const subdivisions: ReadonlySet<string> = new Set(subdivisionCodes);
  * Shape: ISO 3166-1 alpha-2 with `XK`; withdrawn codes as they are; `UK` and `TP` as suspect, replaced by `GB` and `TL`; CISAC TIS numbers
  * (`840`, groups `2100` to `2136`) with their scheme; `ES-CE`, `ES-CN`, `ES-ML`; `Worldwide`. Everything else is invalid.
  * Source: ISO 3166, DDEX allowed values set 1.2.
+ *
+ * @example
+ * ```ts
+ * assert.equal(identifyTerritory('NA').country, 'NA');
+ * assert.equal(identifyTerritory('840').scheme, 'tis');
+ * ```
  */
 export function identifyTerritory(raw: string): IdentifiedTerritory {
   const text = upperAscii(raw.trim());
