@@ -16,6 +16,8 @@ const read = jobState({
 });
 const done = { status: 'done', file: 'a' };
 
+const isReply = (word: object | HttpReply): word is HttpReply => 'json' in word;
+
 /** A DSP whose jobs say one thing after the other; the last word stays. Orders are numbered from 1. */
 function world(words: readonly (object | HttpReply)[], options: Partial<ReportJobOptions> = {}) {
   const clock = new VirtualClock({ wallMs: Date.UTC(2026, 4, 1) });
@@ -26,7 +28,7 @@ function world(words: readonly (object | HttpReply)[], options: Partial<ReportJo
     if (request.op === 'order') return replyOf({ id: ++orders });
     polls.push(clock.mono());
     const word = words[Math.min(polls.length, words.length) - 1] ?? {};
-    return 'json' in word ? word : replyOf(word);
+    return isReply(word) ? word : replyOf(word);
   });
   const locate = reportJob(
     { http: { ...http, download: () => expect.fail('nothing is downloaded') }, clock, log, signal: stop.signal },
