@@ -15,6 +15,7 @@ export const floors: readonly (readonly string[])[] = [
     'calendar',
     'state',
     'audit',
+    'figures',
     'telemetry',
     'config',
     'sdk',

@@ -1,5 +1,5 @@
 import type { SyncOutcome } from '@ledgerline/core';
-import type { RunSummary } from '@ledgerline/core/runtime';
+import type { RunFigures, RunSummary } from '@ledgerline/core/runtime';
 import type { Host } from '../src/host.ts';
 import type { Paint } from '../src/render/paint.ts';
 
@@ -24,6 +24,13 @@ export function outcome(change: Partial<SyncOutcome> = {}): SyncOutcome {
   };
 }
 
+const noFigures: RunFigures = {
+  ...{ requests: 0, sends: 0, resent: 0, retryRatePercent: 0 },
+  ...{ backoffWaits: 0, backoffMs: 0, backoffLatencyP95Ms: 0, gateWaits: 0, gateWaitMs: 0, gateWaitP95Ms: 0 },
+  ...{ rowsRead: 0, rowsRejected: 0, schemaRejectionRate: 0 },
+  ...{ byDsp: {}, gates: {}, retryBudget: {}, reports: [], feeds: [] },
+};
+
 export function summary(outcomes: readonly SyncOutcome[], change: Partial<RunSummary> = {}): RunSummary {
   return {
     run: '20261123T200000Z-ab12',
@@ -33,6 +40,7 @@ export function summary(outcomes: readonly SyncOutcome[], change: Partial<RunSum
     pipelines: { 'spotify-sales': { outcomes, skipped: [] } },
     totals: { read: 1204, accepted: 1200, rejected: 3, skipped: 1, units: '99121', amounts: { EUR: '12.30' } },
     policy: {},
+    figures: noFigures,
     ...change,
   };
 }

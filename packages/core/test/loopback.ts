@@ -83,6 +83,7 @@ export function impatientEngine(
         try {
           const context = {
             signal: options.signal,
+            request: operation.opKey,
             attempt,
             generation: 0,
             progress: (bytes: number) => {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
-import { type ChainEnd, chainStart, digestOf } from './audit-chain.ts';
+import type { AuditEnd } from '../contracts/audit.ts';
+import { chainStart, digestOf } from './audit-chain.ts';
 
 /** Units: bytes read at a time, from the end of the file. */
 const stepBytes = 64 * 1024;
@@ -7,20 +8,20 @@ const stepBytes = 64 * 1024;
 const lineBreak = 0x0a;
 
 /** Finds where a log stands. A last line without its line break was torn by a crash: it is cut off and its length reported. */
-export function readAuditEnd(path: string): ChainEnd & { readonly tornBytes: number } {
-  if (!existsSync(path)) return { seq: 0, head: chainStart, tornBytes: 0 };
+export function readAuditEnd(path: string): AuditEnd & { readonly tornBytes: number } {
+  if (!existsSync(path)) return { records: 0, head: chainStart, tornBytes: 0 };
   const file = openSync(path, 'r+');
   try {
     const fileBytes = fstatSync(file).size;
     const endOfLast = lastBreakBefore(file, fileBytes) + 1;
     if (endOfLast < fileBytes) ftruncateSync(file, endOfLast);
     const tornBytes = fileBytes - endOfLast;
-    if (endOfLast === 0) return { seq: 0, head: chainStart, tornBytes };
+    if (endOfLast === 0) return { records: 0, head: chainStart, tornBytes };
     const startOfLast = lastBreakBefore(file, endOfLast - 1) + 1;
     const line = readRange(file, startOfLast, endOfLast - 1).toString();
     const last: { readonly seq?: unknown } = JSON.parse(line);
     if (typeof last.seq !== 'number') throw new Error('its last line is no audit record');
-    return { seq: last.seq + 1, head: digestOf(line), tornBytes };
+    return { records: last.seq + 1, head: digestOf(line), tornBytes };
   } finally {
     closeSync(file);
   }

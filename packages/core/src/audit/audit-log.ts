@@ -1,22 +1,25 @@
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Audit } from '../contracts/audit.ts';
+import type { Audit, AuditRecord } from '../contracts/audit.ts';
 import type { JsonObject } from '../contracts/json.ts';
 import { SinkError } from '../errors/leaves.ts';
 import type { Clock } from '../time/clock.ts';
-import { AuditChain } from './audit-chain.ts';
+import { AuditChain, type Clean } from './audit-chain.ts';
 import { readAuditEnd } from './audit-end.ts';
 
 export interface AuditLogOptions {
   /** NDJSON, appended to; created with its folder at the first record. */
   readonly file: string;
   readonly clock: Pick<Clock, 'wall'>;
+  /** Goes over every text of every record. @default texts are written as they are */
+  readonly clean?: Clean;
+  /** Hears every record as it is appended; must not throw. */
+  readonly onRecord?: (entry: AuditRecord) => void;
 }
 
-/** An audit with a file behind it; `head` is the digest to keep elsewhere, so that a cut-off end is noticed too. */
+/** An audit with a file behind it; its `end` is worth keeping elsewhere, so that a cut-off log is noticed too. */
 export interface AuditLog extends Audit {
-  readonly head: string;
   /** Flushes and lets go of the file. Errors: as `flush`. */
   close(): Promise<void>;
 }
@@ -27,13 +30,16 @@ export interface AuditLog extends Audit {
  * Shape: one line a record, `{kind, prev, record, seq, t}`, keys sorted; `prev` is the SHA-256 of the line before.
  * Units: `t` in epoch ms. Errors: SinkError with code `AUDIT_UNWRITABLE`, here or from `flush` and `close`; `append` never throws.
  */
-export function createAuditLog({ file, clock }: AuditLogOptions): AuditLog {
+export function createAuditLog({ file, clock, clean, onRecord }: AuditLogOptions): AuditLog {
   const end = guarded(file, () => readAuditEnd(file));
-  const chain = new AuditChain(end);
+  const chain = new AuditChain(end, clean);
   const writer = new LineWriter(file);
 
   function append(kind: string, record: JsonObject): void {
-    writer.add(chain.next(kind, Math.round(clock.wall()), record));
+    const t = Math.round(clock.wall());
+    const seq = chain.end.records;
+    writer.add(chain.next(kind, t, record));
+    onRecord?.({ seq, kind, t, record });
   }
 
   if (end.tornBytes > 0) append('audit.torn', { tornBytes: end.tornBytes });
@@ -41,8 +47,8 @@ export function createAuditLog({ file, clock }: AuditLogOptions): AuditLog {
     append,
     flush: () => writer.flush(),
     close: () => writer.close(),
-    get head() {
-      return chain.head;
+    get end() {
+      return chain.end;
     },
   };
 }

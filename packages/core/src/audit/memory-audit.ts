@@ -5,7 +5,6 @@ import { AuditChain } from './audit-chain.ts';
 /** An audit that is kept in memory, line for line as the file would be. */
 export interface MemoryAudit extends Audit {
   readonly lines: readonly string[];
-  readonly head: string;
 }
 
 export function createMemoryAudit(clock: Pick<Clock, 'wall'> = { wall: () => 0 }): MemoryAudit {
@@ -13,8 +12,8 @@ export function createMemoryAudit(clock: Pick<Clock, 'wall'> = { wall: () => 0 }
   const lines: string[] = [];
   return {
     lines,
-    get head() {
-      return chain.head;
+    get end() {
+      return chain.end;
     },
     append(kind, record) {
       lines.push(chain.next(kind, Math.round(clock.wall()), record));

@@ -6,6 +6,7 @@ import { type DependencyContainer, instancePerContainerCachingFactory, container
 import { createAuditLog } from '../audit/audit-log.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { OpenSink } from '../contracts/sink.ts';
+import { RunCount } from '../figures/run-figures.ts';
 import { LookupPool } from '../pipeline/lookup-pool.ts';
 import { createPolicyEngine } from '../policy/engine.ts';
 import { PolicyFigures } from '../policy/policy-figures.ts';
@@ -13,12 +14,14 @@ import { createRng } from '../random/rng.ts';
 import { createLookupTables } from '../state/lookup-tables.ts';
 import { openSqliteState } from '../state/sqlite-state.ts';
 import { createSilentLogger } from '../telemetry/logger.ts';
+import { redactSecrets } from '../telemetry/redact-secrets.ts';
 import { createSystemClock } from '../time/system-clock.ts';
 import type { LedgerlineOptions } from './ledgerline.ts';
 import { buildPipelines, policiesByDsp } from './pipelines.ts';
 import {
   AUDIT,
   CLOCK,
+  COUNT,
   ENGINE,
   FETCH,
   FIGURES,
@@ -71,8 +74,17 @@ export function createRunScope(
   scope.register(SINKS, { useValue: parts.sinks });
   scope.register(ON_EVENT, { useValue: parts.onEvent });
   scope.register(RNG, { useFactory: once(() => createRng(config.seed ?? parts.run)) });
+  scope.register(COUNT, { useFactory: once(() => new RunCount()) });
   scope.register(AUDIT, {
-    useFactory: once((c) => createAuditLog({ file: join(folder, 'audit.ndjson'), clock: c.resolve(CLOCK) })),
+    useFactory: once((c) => {
+      const count = c.resolve(COUNT);
+      return createAuditLog({
+        file: join(folder, 'audit.ndjson'),
+        clock: c.resolve(CLOCK),
+        clean: redactSecrets(plugins.secrets),
+        onRecord: (entry) => count.take(entry),
+      });
+    }),
   });
   scope.register(LOOKUPS, {
     useFactory: once(() => new LookupPool(createLookupTables({ folder: join(config.spool, 'lookups', parts.run) }))),
@@ -131,4 +143,4 @@ export function createRunScope(
   return scope;
 }
 
-export { AUDIT, CLOCK, ENGINE, FIGURES, LOG, LOOKUPS, PIPELINES, STATE, TOOLS };
+export { AUDIT, CLOCK, COUNT, ENGINE, FIGURES, LOG, LOOKUPS, ON_EVENT, PIPELINES, STATE, TOOLS };

@@ -1,30 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import type { RunEvent } from '../contracts/events.ts';
-import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import { createDriftLog } from '../drift/drift-log.ts';
 import { ConfigError } from '../errors/leaves.ts';
-import { ExactSum } from '../money/exact-sum.ts';
+import type { LedgerlineError } from '../errors/ledgerline-error.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { previewPipeline } from '../pipeline/preview.ts';
-import { type PipelineResult, planPipeline, runPipeline } from '../pipeline/run.ts';
+import { planPipeline } from '../pipeline/run.ts';
 import { acceptReport } from './accept.ts';
 import { ledgerCalendar } from './calendar.ts';
-import {
-  AUDIT,
-  CLOCK,
-  createRoot,
-  createRunScope,
-  ENGINE,
-  FIGURES,
-  LOG,
-  LOOKUPS,
-  PIPELINES,
-  STATE,
-  TOOLS,
-} from './composition-root.ts';
-import type { Ledgerline, LedgerlineOptions, PlanEntry, RunSummary, Selection } from './ledgerline.ts';
+import { CLOCK, createRoot, ENGINE, LOG, STATE } from './composition-root.ts';
+import type { Ledgerline, LedgerlineOptions, OperatorWord, PlanEntry } from './ledgerline.ts';
 import { discardByIds, replayLetters } from './letters.ts';
+import { openRun, recordAct, withRun } from './open-run.ts';
+import { runAll } from './run-all.ts';
 
 /**
  * Assembles a Ledgerline from a checked config and its resolved plugins.
@@ -50,131 +37,65 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
     return open;
   };
 
-  const openRun = async (selection: Selection, onEvent: (event: RunEvent) => void) => {
-    const names = selection.pipelines ?? Object.keys(options.config.pipelines);
-    const needed = new Set(names.flatMap((name) => options.config.pipelines[name]?.sink ?? []));
-    const opened = new Map<string, OpenSink>();
-    for (const name of needed) opened.set(name, await openSink(name));
-    const run = options.run ?? runName(clock.wall());
-    const scope = createRunScope(root, options, {
-      ...{ run, sinks: opened, onEvent, pipelines: names },
-      ...(selection.again ? { again: selection.again } : {}),
-      ...(selection.retake ? { retake: true } : {}),
-    });
-    const close = async (): Promise<void> => {
-      await scope.resolve(LOOKUPS).close();
-      await scope.resolve(ENGINE).close();
-      await scope.resolve(AUDIT).close();
-    };
-    return { run, scope, pipelines: scope.resolve(PIPELINES), tools: scope.resolve(TOOLS), close };
-  };
+  const parts = { root, options, openSink };
+  const never = new AbortController().signal;
 
   return {
     openSink,
-    async plan(selection = {}) {
-      const { pipelines, tools, close } = await openRun(selection, () => undefined);
-      try {
-        const signal = selection.signal ?? new AbortController().signal;
-        const parts = await Promise.all(
-          pipelines.map(async (pipeline) => {
-            const { planned, error } = await planPipeline(pipeline, tools, signal);
-            const entries = planned.map((item) => planEntry(pipeline.name, item));
-            if (error)
-              entries.push({
-                pipeline: pipeline.name,
-                object: '-',
-                status: 'failed',
-                code: error.code,
-                reason: error.message,
-              });
-            return entries;
-          }),
-        );
-        return parts.flat();
-      } finally {
-        await close();
-      }
+    plan(selection = {}) {
+      return withRun(openRun(parts, 'plan', selection), async ({ pipelines, tools }) => {
+        const entries = pipelines.map(async (pipeline) => {
+          const { planned, error } = await planPipeline(pipeline, tools, selection.signal ?? never);
+          return planEntries(pipeline.name, planned, error);
+        });
+        return (await Promise.all(entries)).flat();
+      });
     },
-    async run(selection = {}) {
-      const onEvent = options.onEvent ?? (() => undefined);
-      const { run, scope, pipelines, tools, close } = await openRun(selection, onEvent);
-      const signal = selection.signal ?? new AbortController().signal;
-      const [startedMs, startedWall] = [clock.mono(), clock.wall()];
-      try {
-        tools.audit.append('run.started', { run, pipelines: pipelines.map((pipeline) => pipeline.name) });
-        onEvent({ type: 'run.started', run, pipelines: pipelines.map((pipeline) => pipeline.name) });
-        const results = await Promise.all(
-          pipelines.map(async (pipeline) => [pipeline.name, await runPipeline(pipeline, tools, signal)] as const),
-        );
-        demandListed(
-          selection.again ?? [],
-          results.map(([, result]) => result),
-        );
-        await scope.resolve(ENGINE).flush();
-        const summary: RunSummary = {
-          run,
-          startedAt: new Date(startedWall).toISOString(),
-          durationMs: Math.round(clock.mono() - startedMs),
-          cancelled: signal.aborted,
-          pipelines: Object.fromEntries(results),
-          policy: scope.resolve(FIGURES).byDsp(),
-          totals: totalsOf(results.map(([, result]) => result)),
-        };
-        tools.audit.append('run.settled', { run, totals: { ...summary.totals } });
-        onEvent({ type: 'run.settled', run });
-        return summary;
-      } finally {
-        await close();
-      }
+    run(selection = {}) {
+      const { onEvent } = options;
+      const command = selection.importedBy ? 'import' : 'run';
+      return withRun(openRun(parts, command, selection, onEvent), (opened) => {
+        if (selection.importedBy) recordAct(opened.tools, 'import', selection.importedBy);
+        const judged = () => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, selection);
+        return runAll(opened, selection, judged);
+      });
     },
-    async preview({ rows = 10, ...selection } = {}) {
-      const { pipelines, tools, close } = await openRun(selection, options.onEvent ?? (() => undefined));
-      const signal = selection.signal ?? new AbortController().signal;
-      try {
+    preview({ rows = 10, ...selection } = {}) {
+      return withRun(openRun(parts, 'preview', selection, options.onEvent), async ({ pipelines, tools }) => {
         const previews = pipelines.map(
-          async (pipeline) => [pipeline.name, await previewPipeline(pipeline, tools, signal, { rows })] as const,
+          async (pipeline) =>
+            [pipeline.name, await previewPipeline(pipeline, tools, selection.signal ?? never, { rows })] as const,
         );
         return Object.fromEntries(await Promise.all(previews));
-      } finally {
-        await close();
-      }
+      });
     },
-    async replay(request = {}) {
+    replay(request = {}) {
       const [sinkName, names] = pipelinesInto(options, request.sink);
-      const { run, scope, pipelines, tools, close } = await openRun({ pipelines: names }, () => undefined);
-      try {
+      return withRun(openRun(parts, 'replay', { pipelines: names }), async ({ run, scope, pipelines, tools }) => {
+        recordAct(tools, 'replay', request.by ?? unnamed);
         const outcomes = await replayLetters({ sink: await openSink(sinkName), pipelines, tools }, request);
         await scope.resolve(ENGINE).flush();
         return { run, outcomes };
-      } finally {
-        await close();
-      }
+      });
     },
     async discard(request) {
       const sink = await openSink(request.sink);
-      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
-      try {
-        return await discardByIds({ sink, tools }, request);
-      } finally {
-        await close();
-      }
+      return await withRun(openRun(parts, 'discard', { pipelines: [] }), ({ tools }) => {
+        recordAct(tools, 'discard', { who: request.by, why: request.why });
+        return discardByIds({ sink, tools }, request);
+      });
     },
-    async accept(request) {
-      const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
-      try {
-        return await acceptReport(tools, request);
-      } finally {
-        await close();
-      }
+    accept(request) {
+      return withRun(openRun(parts, 'accept', { pipelines: [] }), ({ tools }) => {
+        recordAct(tools, 'accept', request, { report: request.report });
+        return acceptReport(tools, request);
+      });
     },
     drift: createDriftLog({
       state,
       clock,
-      async withAudit(write) {
-        const { tools, close } = await openRun({ pipelines: [] }, () => undefined);
-        write(tools.audit);
-        await close();
-      },
+      withAudit: (write) =>
+        withRun(openRun(parts, 'drift-accept', { pipelines: [] }), async ({ tools }) => write(tools.audit)),
     }),
     calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
     async close() {
@@ -184,17 +105,8 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
   };
 }
 
-/** Who asks for a report by id is told when no listing has it; a listing that failed says so itself. */
-function demandListed(again: readonly string[], results: readonly PipelineResult[]): void {
-  if (results.some(({ error }) => error !== undefined)) return;
-  const read = new Set(results.flatMap(({ outcomes }) => outcomes.map(({ report }) => reportId(report))));
-  const absent = again.filter((id) => !read.has(id));
-  if (absent.length === 0) return;
-  throw new ConfigError(
-    `No listing of these pipelines has ${absent.join(', ')}; what is committed of it is unchanged. Ids are DSP/account/feed/period/scope, as \`ledgerline plan --all\` prints them.`,
-    { code: 'REPORT_UNKNOWN' },
-  );
-}
+/** Who acts when nobody was named: a host of this library. */
+const unnamed: OperatorWord = { who: 'the host', why: '' };
 
 /** A sink by name, and the pipelines whose rows go there. */
 function pipelinesInto({ config }: LedgerlineOptions, sink = Object.keys(config.sinks)[0] ?? '') {
@@ -202,10 +114,10 @@ function pipelinesInto({ config }: LedgerlineOptions, sink = Object.keys(config.
   return [sink, names] as const;
 }
 
-/** A name that sorts by time and that two runs started in one second do not share. */
-function runName(wallMs: number): string {
-  const instant = new Date(wallMs).toISOString().replace(/[-:]|\.\d+/g, '');
-  return `${instant}-${randomUUID().slice(0, 4)}`;
+function planEntries(pipeline: string, planned: readonly Planned[], error: LedgerlineError | undefined): PlanEntry[] {
+  const entries = planned.map((item) => planEntry(pipeline, item));
+  if (error) entries.push({ pipeline, object: '-', status: 'failed', code: error.code, reason: error.message });
+  return entries;
 }
 
 function planEntry(pipeline: string, item: Planned): PlanEntry {
@@ -217,28 +129,4 @@ function planEntry(pipeline: string, item: Planned): PlanEntry {
   if (item.status === 'held' || item.status === 'problem')
     return { ...entry, code: item.error.code, reason: item.error.message };
   return entry;
-}
-
-function totalsOf(results: readonly PipelineResult[]): RunSummary['totals'] {
-  const committed = results.flatMap(({ outcomes }) => outcomes.filter((outcome) => outcome.effect === 'committed'));
-  const units = new ExactSum();
-  const amounts = new Map<string, ExactSum>();
-  for (const outcome of committed) {
-    units.add(outcome.units);
-    for (const [currency, amount] of Object.entries(outcome.amounts)) {
-      const sum = amounts.get(currency) ?? new ExactSum();
-      sum.add(amount);
-      amounts.set(currency, sum);
-    }
-  }
-  const count = (key: 'read' | 'accepted' | 'rejected' | 'skipped'): number =>
-    committed.reduce((sum, outcome) => sum + outcome[key], 0);
-  return {
-    read: count('read'),
-    accepted: count('accepted'),
-    rejected: count('rejected'),
-    skipped: count('skipped'),
-    units: units.toString(),
-    amounts: Object.fromEntries([...amounts].sort().map(([currency, sum]) => [currency, sum.toString()])),
-  };
 }

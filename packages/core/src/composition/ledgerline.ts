@@ -6,6 +6,7 @@ import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { DriftLog } from '../drift/drift-log.ts';
+import type { RunFigures } from '../figures/run-figures.ts';
 import type { LetterFilter } from '../pipeline/letter-filter.ts';
 import type { PipelinePreview } from '../pipeline/preview.ts';
 import type { ReplayOutcome } from '../pipeline/replay.ts';
@@ -37,6 +38,8 @@ export interface Selection {
   readonly again?: readonly string[];
   /** Also reads documents of people whose revision was in force before and was superseded. */
   readonly retake?: boolean;
+  /** Puts the run on record as somebody's act of importing files. */
+  readonly importedBy?: OperatorWord;
   readonly signal?: AbortSignal;
 }
 
@@ -77,12 +80,25 @@ export interface RunSummary {
   readonly totals: Pick<SyncOutcome, 'read' | 'accepted' | 'rejected' | 'skipped' | 'units' | 'amounts'>;
   /** What the policy engine did, by DSP. */
   readonly policy: Readonly<Record<string, DspFigures>>;
+  /** Retries, waits, rejections, times and freshness, worked out from the run's audit records alone. */
+  readonly figures: RunFigures;
+}
+
+/** What a run of the audit was about. */
+export type RunCommand = 'run' | 'plan' | 'preview' | 'import' | 'replay' | 'discard' | 'accept' | 'drift-accept';
+
+/** A person's word for what is done in their name. */
+export interface OperatorWord {
+  readonly who: string;
+  readonly why: string;
 }
 
 /** Which dead letters to try again, of which sink; the first sink when none is named. */
 export interface ReplayRequest {
   readonly sink?: string;
   readonly filter?: LetterFilter;
+  /** Whose act it is, and why. @default the runtime's, without a reason */
+  readonly by?: OperatorWord;
   readonly signal?: AbortSignal;
 }
 

@@ -12,7 +12,8 @@ function engineOf(write: () => void): PolicyEngine {
   return {
     run: async (_operation, fn, { signal }) => {
       write();
-      return await fn({ signal, attempt: 0, generation: 0, observe: noAnswer, progress: () => undefined });
+      const request = 'file/r1#0';
+      return await fn({ signal, request, attempt: 0, generation: 0, observe: noAnswer, progress: () => undefined });
     },
     flush: async () => undefined,
     close: async () => undefined,

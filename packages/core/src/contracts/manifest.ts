@@ -1,4 +1,5 @@
 import type { Acceptance } from './acceptance.ts';
+import type { AuditEnd } from './audit.ts';
 import type { KeptRow, Stage } from './batch.ts';
 import type { ClaimedTotals, ReportKey, TotalCell, Verdict } from './report.ts';
 import type { Evidence } from './source.ts';
@@ -79,6 +80,8 @@ export interface ManifestDraft {
   readonly connector: { readonly name: string; readonly version: string };
   readonly schemaVersion: number;
   readonly run: string;
+  /** Where the audit log of `run` stood when everything that led to this commit was in it; absent in manifests of versions that kept none. */
+  readonly audit?: AuditEnd;
   /** What was done to dead letters of this revision since it was read; the sequence before it is the one that was amended. */
   readonly amendment?: Amendment;
 }

@@ -47,6 +47,8 @@ export interface Ruling {
 export interface AttemptContext {
   /** Aborts at the attempt's time limit or when the caller stops. */
   readonly signal: AbortSignal;
+  /** Names the logical request within its run, in logs and in the audit. */
+  readonly request: string;
   /** 0 for the first send. */
   readonly attempt: number;
   readonly generation: number;

@@ -20,6 +20,9 @@ export interface StateStore {
   close(): Promise<void>;
 }
 
+/** When a report was first asked for (epoch ms), by sync id, until it is committed. */
+export const firstRequestSpace = 'first-requests';
+
 /** A disk-backed table built once per run and key, then read synchronously per row; memory is bounded whatever its size. */
 export interface LookupTable {
   put(key: string, values: readonly (string | undefined)[]): void;

@@ -152,6 +152,7 @@ async function sendOnce<T>(
       method: target.method,
       url: redactUrl(target.url),
       status,
+      request: attempt.request,
       attempt: attempt.attempt,
       verdict: ruling.verdict,
       rule: ruling.rule,

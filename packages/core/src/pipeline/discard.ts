@@ -52,9 +52,8 @@ export async function discardLetters({
     }
     audit.append('letters.discarded', { report: reportId(report), letters: discarded, by, why });
     await audit.flush();
-    const { sequence: next } = await transaction.commit(
-      amendedDraft(manifest, run, { kind: 'discarded', letters: discarded.length, by, why }),
-    );
+    const draft = amendedDraft(manifest, run, { kind: 'discarded', letters: discarded.length, by, why });
+    const { sequence: next } = await transaction.commit({ ...draft, audit: audit.end });
     audit.append('letters.committed', { report: reportId(report), sequence: next });
     return discarded;
   } catch (error) {

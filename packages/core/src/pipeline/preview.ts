@@ -57,7 +57,11 @@ export async function previewPipeline(
   return { ...result, reports: previews.map((preview) => preview.facts()) };
 }
 
-const nobodyListens: Audit = { append: () => undefined, flush: async () => undefined };
+const nobodyListens: Audit = {
+  append: () => undefined,
+  flush: async () => undefined,
+  end: { records: 0, head: '' },
+};
 
 /** Reads through to the store; what is written is seen by who wrote it and by nobody else. */
 function shadow(state: StateStore): StateStore {

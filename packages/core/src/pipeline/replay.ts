@@ -102,7 +102,7 @@ export async function replayReport(request: ReplayRequest): Promise<ReplayOutcom
     const told = { report: reportId(key), tried: tally.tried, accepted: tally.resolved, open: tally.open };
     tools.audit.append('letters.replayed', told);
     await tools.audit.flush();
-    const committed = await writer.transaction.commit(draft);
+    const committed = await writer.transaction.commit({ ...draft, audit: tools.audit.end });
     tools.audit.append('letters.committed', { report: reportId(key), sequence: committed.sequence });
     return tally.outcome(key, { effect: 'committed', sequence: committed.sequence });
   } catch (error) {

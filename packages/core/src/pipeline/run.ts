@@ -1,5 +1,7 @@
 import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
+import { asJson } from '../contracts/json.ts';
 import { type Report, reportId } from '../contracts/report.ts';
+import { firstRequestSpace, type StateWrite } from '../contracts/state.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
 import { absentReports } from './absent.ts';
@@ -73,14 +75,14 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
   const outcomes = planned.flatMap(settledByPlan);
   for (const outcome of outcomes) if (outcome.verdict === 'held') await remember(pipeline, outcome, undefined, tools);
   if (!error) await releaseAll(pipeline, listed, tools);
-  for (const outcome of outcomes) tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
+  for (const outcome of outcomes) tellSettled(pipeline, outcome, tools);
   const skipped = planned.flatMap((item) =>
     item.status === 'skip' ? [{ object: item.object, reason: item.reason }] : [],
   );
   for (const item of skipped) tools.audit.append('document.skipped', { pipeline: pipeline.name, ...item });
   const queue = planned.flatMap((item) => (item.status === 'new' || item.status === 're-issued' ? [item.report] : []));
   const unprepared = queue.length > 0 ? await prepareValidators(pipeline, tools) : undefined;
-  if (unprepared) return { outcomes, skipped, error: unprepared };
+  if (unprepared) return resultOf(pipeline, { outcomes, skipped }, unprepared, tools);
   const refused = new Set<string>();
   const worker = async (): Promise<void> => {
     for (let report = queue.shift(); report && !signal.aborted; report = queue.shift()) {
@@ -96,12 +98,34 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
       await remember(pipeline, outcome, report.tag, tools);
       if (outcome.effect !== 'none') await tellTaken(pipeline, report, tools, signal);
       outcomes.push(outcome);
-      tools.onEvent({ type: 'sync.settled', pipeline: pipeline.name, outcome });
+      tellSettled(pipeline, outcome, tools);
     }
   };
   await Promise.all(Array.from({ length: Math.min(pipeline.concurrency, queue.length) }, worker));
-  outcomes.sort((left, right) => (reportId(left.report) < reportId(right.report) ? -1 : 1));
-  return error ? { outcomes, skipped, error } : { outcomes, skipped };
+  return resultOf(pipeline, { outcomes, skipped }, error, tools);
+}
+
+/** The end of one report, for whoever watches and for the record. */
+function tellSettled({ name }: Pipeline, outcome: SyncOutcome, { audit, onEvent }: RunTools): void {
+  audit.append('sync.settled', { pipeline: name, sync: outcome.sync, outcome: asJson(outcome) });
+  onEvent({ type: 'sync.settled', pipeline: name, outcome });
+}
+
+function resultOf(
+  { name }: Pipeline,
+  { outcomes, skipped }: Pick<PipelineResult, 'outcomes' | 'skipped'>,
+  error: LedgerlineError | undefined,
+  { audit }: RunTools,
+): PipelineResult {
+  const { code, message, disposition, details } = error ?? {};
+  const told = error && { name: error.name, code, message, disposition, details: asJson(details ?? {}) };
+  audit.append('pipeline.settled', { pipeline: name, reports: outcomes.length, ...(told ? { error: told } : {}) });
+  return { outcomes: byReport(outcomes), skipped, ...(error ? { error } : {}) };
+}
+
+/** Order: by report id. */
+export function byReport(outcomes: readonly SyncOutcome[]): readonly SyncOutcome[] {
+  return outcomes.toSorted((left, right) => (reportId(left.report) < reportId(right.report) ? -1 : 1));
 }
 
 /** Lets the feed tidy up after a report; nothing that goes wrong there undoes a commit. */
@@ -149,11 +173,12 @@ async function remember(
     outcome.retryAt === undefined
       ? undefined
       : { retryAt: outcome.retryAt, reason: outcome.message ?? outcome.verdict };
-  const alias =
+  const alias: StateWrite[] =
     outcome.effect === 'unchanged' && tag !== undefined
       ? [{ space: tagSpace, key, value: { tag, revision: outcome.revision } }]
       : [];
   const held = await holding(outcome, { pipeline: name, state, wallMs: clock.wall() });
+  if (outcome.effect !== 'none') alias.push({ space: firstRequestSpace, key: outcome.sync, value: undefined });
   await state.write([{ space: parkedSpace, key, value: parked }, ...alias, ...held]);
 }
 

@@ -5,9 +5,11 @@ import type { SyncOutcome } from '../contracts/events.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import type { RowSource, SourceEnd } from '../contracts/source.ts';
+import { firstRequestSpace } from '../contracts/state.ts';
 import type { Finding } from '../contracts/validator.ts';
 import { CancelledError } from '../errors/leaves.ts';
 import { createMapping, type Mapping } from '../map/mapping.ts';
+import { committedRecord, rejectionRecord } from './audited.ts';
 import { deadLetter } from './dead-letters.ts';
 import { feedOf, mappingOf } from './feed-of.ts';
 import type { OpenLookup } from './lookup-pool.ts';
@@ -47,13 +49,13 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
   const reading = new Reading();
   const lookups: OpenLookup[] = [];
   let writer: Writer | undefined;
-  tools.audit.append('sync.started', {
-    pipeline: pipeline.name,
-    sync,
-    report: reportId(report),
-    object: report.object,
-  });
   try {
+    const { object } = report;
+    const since = await firstRequestBefore(sync, tools);
+    tools.audit.append('sync.started', {
+      ...{ pipeline: pipeline.name, sync, report: reportId(report), object },
+      ...(since === undefined ? {} : { firstRequestMs: since }),
+    });
     const feed = feedOf(pipeline, report);
     const source = await feed.read(opened.context, report);
     const mapping = await openMapping(request, feed, source, reading, lookups);
@@ -83,6 +85,14 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
     for (const lookup of lookups) lookup.release();
     await opened.close();
   }
+}
+
+/** When an earlier run first asked for this report; when none did, this one is about to, and a later run will hear of it. */
+async function firstRequestBefore(sync: string, { state, clock }: RunTools): Promise<number | undefined> {
+  const known = await state.get(firstRequestSpace, sync);
+  if (typeof known === 'number') return known;
+  await state.write([{ space: firstRequestSpace, key: sync, value: Math.floor(clock.wall()) }]);
+  return undefined;
 }
 
 async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<AnyConfig>) {
@@ -190,14 +200,13 @@ function stageBatch(
   for (const row of rejected) {
     reading.reject(row);
     reading.rejectedTotals.addRejected(row.item ?? {});
-    const { stage, code, path, place } = row;
-    tools.audit.append('row.rejected', { sync, stage, code, path, line: place.line, byteOffset: place.byteOffset });
   }
   reading.accepted += batch.records - rejected.length;
   const found = reading.groups.find(items);
   reading.totals.add(items, found);
   reading.cursor = batch.cursor;
   const letters = rejected.map((row) => deadLetter(report, row));
+  if (letters.length > 0) tools.audit.append('rows.rejected', rejectionRecord(sync, letters));
   const bury = () => (letters.length > 0 ? writer.transaction.reject(letters) : undefined);
   const written = writer.write(items, found);
   // Calls of a transaction never overlap.
@@ -254,16 +263,17 @@ async function commit(
   findings: readonly Finding[],
   end: SourceEnd,
 ): Promise<SyncOutcome> {
-  const manifest = await writer.transaction.commit(
-    reading.draft(report, pipeline.connector, end, proof, findings, tools),
-  );
+  await tools.audit.flush();
+  const { end: audit } = tools.audit;
+  const draft = reading.draft(report, pipeline.connector, end, proof, findings, tools);
+  const manifest = await writer.transaction.commit({ ...draft, audit });
   for (const [, session] of sessions) await session.commit?.();
-  const { revision, sequence, supersedes } = manifest;
+  const { revision } = manifest;
   if (proof.acceptance) {
     const { who, why, at, objections } = proof.acceptance;
     const told = objections.map((objection) => ({ ...objection }));
     tools.audit.append('sync.accepted', { sync: syncId(report), revision, who, why, at, objections: told });
   }
-  tools.audit.append('sync.committed', { sync: syncId(report), revision, sequence, supersedes: supersedes ?? null });
+  tools.audit.append('sync.committed', committedRecord(syncId(report), manifest));
   return outcomeOf(report, reading, { ...proof, effect: 'committed', revision, findings });
 }

@@ -24,6 +24,7 @@ export interface Observation {
 
 /** One send: hears the answer, votes at the gates, reports progress. */
 export class Attempt implements AttemptContext {
+  readonly request: string;
   readonly attempt: number;
   readonly generation: number;
   signal: AbortSignal;
@@ -37,6 +38,7 @@ export class Attempt implements AttemptContext {
   constructor(parts: CallParts, attempt: number, permits: readonly Permit[], signal: AbortSignal) {
     this.#parts = parts;
     this.#permits = permits;
+    this.request = parts.request;
     this.attempt = attempt;
     this.signal = signal;
     this.generation = permits[parts.context.credentialLevel(parts.path)]?.generation ?? 0;

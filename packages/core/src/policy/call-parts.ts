@@ -24,6 +24,8 @@ export interface Shared {
 export interface CallParts {
   readonly operation: Operation;
   readonly callId: string;
+  /** The call's name without its run. */
+  readonly request: string;
   readonly context: DspContext;
   readonly path: readonly ScopeNode[];
   readonly shared: Shared;
@@ -34,6 +36,7 @@ export interface CallParts {
 export interface CallOptions<T> {
   readonly operation: Operation;
   readonly callId: string;
+  readonly request: string;
   readonly ticket: number;
   readonly context: DspContext;
   readonly shared: Shared;

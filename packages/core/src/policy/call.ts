@@ -18,6 +18,7 @@ import { CallProgress, type NextStep } from './retry.ts';
 export class Call<T> implements CallParts, Waiter {
   readonly operation: Operation;
   readonly callId: string;
+  readonly request: string;
   readonly owner: string;
   readonly ticket: number;
   readonly context: DspContext;
@@ -45,6 +46,7 @@ export class Call<T> implements CallParts, Waiter {
     const { policy } = context;
     this.operation = operation;
     this.callId = callId;
+    this.request = options.request;
     this.owner = callId;
     this.ticket = options.ticket;
     this.context = context;
@@ -64,11 +66,11 @@ export class Call<T> implements CallParts, Waiter {
 
   run(): Promise<T> {
     const { operation, shared } = this;
-    const { dsp, idempotent, method, op, opKey } = operation;
+    const { dsp, idempotent, method, op, opKey, sync } = operation;
     const wall = shared.time.wall();
     const aborted = this.#signal.aborted ? true : undefined;
     const path = [...operation.scope];
-    this.log('call', { aborted, deadline: this.#deadline, dsp, idempotent, method, op, opKey, path, wall });
+    this.log('call', { aborted, deadline: this.#deadline, dsp, idempotent, method, op, opKey, path, sync, wall });
     if (aborted) {
       this.#onAbort();
       return this.#done.promise;

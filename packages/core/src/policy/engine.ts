@@ -157,9 +157,10 @@ class Engine implements GatedPolicyEngine {
     this.#tickets += 1;
     const { rng, run, turnstile } = this.#options;
     const shared = { time: this.#time, rng, log: this.#log, admission: this.#admission, store: this.#store, turnstile };
-    const callId = `${run}/${operation.opKey}#${ordinal}`;
+    const request = `${operation.opKey}#${ordinal}`;
+    const callId = `${run}/${request}`;
     const context = this.#context(operation.dsp);
-    return new Call({ operation, callId, ticket: this.#tickets, context, shared, fn, signal });
+    return new Call({ operation, callId, request, ticket: this.#tickets, context, shared, fn, signal });
   }
 
   #changed(node: ScopeNode): void {

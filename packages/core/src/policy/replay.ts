@@ -117,6 +117,7 @@ class Player {
       ...{ dsp: text(fields, 'dsp'), op: text(fields, 'op'), opKey: text(fields, 'opKey') },
       ...{ method: text(fields, 'method'), idempotent: flag(fields, 'idempotent') },
       scope: Array.isArray(path) ? path.map(String) : [],
+      ...(fields.has('sync') ? { sync: text(fields, 'sync') } : {}),
     };
     const fn = (context: AttemptContext): Promise<string> => {
       const end = Promise.withResolvers<string>();
