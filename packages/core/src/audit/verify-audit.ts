@@ -56,7 +56,7 @@ export class AuditVerifier {
 
   /** Takes the next line, without its line break. */
   add(line: string | Buffer): void {
-    const text = typeof line === 'string' ? line : line.latin1Slice();
+    const text = typeof line === 'string' ? line : line.toString('latin1');
     const link = linkOf(text);
     if (this.#fault !== undefined) {
       if (link !== undefined && link.seq === this.#sought) this.#reorder(link.seq);
