@@ -35,7 +35,7 @@ test('from the audit log alone, the summary of a run under faults is the one tha
     for (const nth of [4, 5, 7]) fake.faults.add({ origin: 'api', nth }, { kind: 'status', status: 500 });
     fake.faults.add({ origin: 'storage', nth: [2, 5] }, { kind: 'cut', afterBytes: 100 });
     fake.faults.add({ origin: 'storage', nth: [3] }, { kind: 'signature-expired' });
-    fake.faults.add({ origin: 'storage', nth: 8 }, { kind: 'truncated-gzip', missingBytes: 10 });
+    fake.faults.add({ origin: 'storage', nth: 8 }, { kind: 'truncated', missingBytes: 10 });
     const ran = await runBeside({ folder }, 'run', '--json');
     expect(ran.errors).not.toContain('ledgerline.yaml');
     const { exitCode, retryAt, ...printed }: RunSummary & { exitCode: number; retryAt?: number } = JSON.parse(
