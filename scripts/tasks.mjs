@@ -78,5 +78,7 @@ export const tasks = {
   'soak:disk': (context) => build(context) || runNode(context.root, ['bench/soak-disk/main.ts', ...context.args]),
   'journey:connector': (context) =>
     build(context) || runNode(context.root, ['bench/journey-connector/main.ts', ...context.args]),
+  'journey:report': (context) =>
+    build(context) || runNode(context.root, ['bench/journey-report/main.ts', ...context.args]),
   conformance: (context) => build(context) || runNode(context.root, ['bench/conformance/main.ts', ...context.args]),
 };

@@ -49,6 +49,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   drop: ['@ledgerline/core', '@ledgerline/fakes'],
   'ddex-dsr': ['@ledgerline/core'],
   'sink-filesystem': ['@ledgerline/core'],
+  'run-report': ['@ledgerline/core', '@ledgerline/core/runtime'],
   testkit: ['@ledgerline/core', '@ledgerline/core/runtime', '@ledgerline/sink-filesystem'],
   cli: ['*'],
   'create-connector': [],

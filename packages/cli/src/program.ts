@@ -12,6 +12,7 @@ import { type ExitName, exitCodeText } from './exit-codes.ts';
 import type { GlobalOptions, Host } from './host.ts';
 import { addImport } from './import-program.ts';
 import { addLedgerCommands } from './ledger-program.ts';
+import { addReport } from './report-program.ts';
 import { version } from './version.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
@@ -62,6 +63,15 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
       const { schema } = await import('./commands/schema.ts');
       finish(await schema(command.optsWithGlobals<GlobalOptions>(), host));
     });
+  program
+    .command('explain')
+    .description('tell what a code of an error, a dead letter or a finding means, and what to do')
+    .argument('[code]', 'as it is printed; all codes when none is given')
+    .addHelpText('after', '\nExample:\n  ledgerline explain REJECT_BUDGET')
+    .action(async (code: string | undefined, _: unknown, command: Command) => {
+      const { explain } = await import('./commands/explain.ts');
+      finish(await explain(code, command.optsWithGlobals<GlobalOptions>(), host));
+    });
   addLedgerCommands(program, host, finish);
   addImport(program, host, finish, wholeNumber);
   addLake(program, host, finish);
@@ -69,6 +79,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
   addDrift(program, host, finish);
   addPolicy(program, host, finish);
   addConnector(program, host, finish);
+  addReport(program, host, finish, wholeNumber);
   return program;
 }
 

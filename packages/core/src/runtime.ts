@@ -32,6 +32,9 @@ export type { BudgetFigures, GateFigures, RunFigures } from './figures/run-figur
 export type * from './ledger/currency-sums.ts';
 export * from './ledger/explain-total.ts';
 export type * from './ledger/explained-totals.ts';
+export type { FigureChange } from './ledger/figure-change.ts';
+export * from './ledger/ledger-money.ts';
+export type { MoneyFigures } from './ledger/money-sum.ts';
 export * from './ledger/reconcile.ts';
 export { findLetters, type LetterFilter } from './pipeline/letter-filter.ts';
 export type { RunTools } from './pipeline/pipeline.ts';
@@ -42,7 +45,7 @@ export { type ExplainInput, type Explanation, explainAnswer } from './policy/exp
 export type { Hint, Ignored } from './policy/hints/hint.ts';
 export type { HintReading } from './policy/hints/read-hints.ts';
 export { mergePolicy } from './policy/merge-policy.ts';
-export type { DspFigures } from './policy/policy-figures.ts';
+export { type DspFigures, PolicyFigures } from './policy/policy-figures.ts';
 export { type ReplayResult, replay } from './policy/replay.ts';
 export { createRng } from './random/rng.ts';
 export { createLogger, createSilentLogger, type LoggerOptions } from './telemetry/logger.ts';

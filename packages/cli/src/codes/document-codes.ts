@@ -1,0 +1,68 @@
+import type { CodeFamily } from './code-family.ts';
+
+/** Codes of documents as a whole: how they are packed, written and laid out. */
+export const documentCodes: readonly CodeFamily[] = [
+  {
+    about: 'how a document is packed',
+    next: 'ask the DSP for the document again; if it is a file of yours, copy it again',
+    codes: {
+      GZIP_CORRUPT: 'A gzip file is damaged.',
+      GZIP_TRAILING_BYTES: 'Something stands behind the end of a gzip file.',
+      GZIP_TRUNCATED: 'A gzip file breaks off before its end.',
+      GZIP_UNSAFE: 'A gzip file unpacks to far more than it should.',
+      ZIP_CORRUPT: 'A zip archive is damaged.',
+      ZIP_HEADERS_DIFFER: 'Documents in one archive begin with different headers, so they are no parts of one report.',
+      ZIP_MEMBER_IGNORED: 'An archive holds a file that is no document of the feed; it was not read.',
+      ZIP_NO_DOCUMENT: 'An archive holds no document of the feed.',
+      ZIP_TRUNCATED: 'A zip archive breaks off before its end.',
+      ZIP_UNSAFE: 'An archive holds too much, or paths that lead out of it.',
+      ZIP_UNSUPPORTED:
+        'An archive is of a kind that cannot be read: encrypted, or several documents that cannot be joined.',
+      PAYLOAD_CORRUPT: 'A document is damaged.',
+    },
+  },
+  {
+    about: 'how a document is written',
+    next: 'look at the place that the message names; correct the document at its source, or how the feed is read',
+    codes: {
+      CHARSET_INVALID: 'A document is not text in the charset it should be in.',
+      INVALID_UTF8: 'Bytes are no UTF-8; the cell was read with a mark in their place.',
+      ENCODING_INVALID: 'A file is not in the encoding that was named.',
+      ENCODING_UNKNOWN: 'The encoding of a file cannot be told; name it with --encoding.',
+      HEADER_MISSING: 'A document has no header.',
+      HEADER_MALFORMED: 'The header of a document cannot be read.',
+      HEADER_DUPLICATE: 'Two columns have one name.',
+      RECORD_TOO_LONG: 'A row is longer than any should be, often because of a quotation mark that is never closed.',
+      QUOTE_UNCLOSED: 'A quotation mark is never closed.',
+      QUOTE_MISPLACED: 'A quotation mark stands where none may be.',
+      ESCAPE_INVALID: 'An escape is none.',
+      LINE_UNREADABLE: 'A line cannot be read.',
+      DOCUMENT_CUT: 'A document breaks off in the middle of a row.',
+      LAST_LINE_OPEN: 'The last line of a document has no line break; it may have been cut off there.',
+      FILE_EMPTY: 'A file holds nothing, not even a header.',
+      NDJSON_INVALID: 'A line is no JSON.',
+      NDJSON_NOT_OBJECT: 'A line is JSON and no object.',
+      NDJSON_TRUNCATED: 'A document breaks off in the middle of a line.',
+      NDJSON_UNREADABLE: 'A document is no lines of JSON.',
+      DUPLICATE_KEY: 'A key stands twice in one object.',
+      PIPE_UNESCAPED: 'A list has a mark between its parts that may be part of a value.',
+    },
+  },
+  {
+    about: 'what columns a document has',
+    next: 'compare the columns with the mapping of the feed; a DSP that changed its layout needs a new version of the connector',
+    codes: {
+      COLUMN_AMBIGUOUS: 'Several columns could be the same field.',
+      COLUMN_LATE: 'A key appears only after the first batch and is not read.',
+      COLUMN_MISSING: 'A document lacks a column that the feed needs.',
+      COLUMN_UNKNOWN: 'A column is neither mapped nor known to be ignored.',
+      PAYLOAD_UNEXPECTED: 'A document is not what the feed promises.',
+      NESTING_UNKNOWN: 'Values stand in a nesting that the connector does not know.',
+      TOTAL_MISMATCH: 'Parts of a row do not add up to its own total.',
+      TOTAL_MIXES_CURRENCIES: 'A total adds up several currencies and proves nothing.',
+      UNKNOWN_VALUE: 'A column holds a value that the connector does not know; the rows were read all the same.',
+      COVER_SHEET: 'A document is a cover sheet without transactions.',
+      FISCAL_CALENDAR_DIFFERS: 'A period of the DSP’s fiscal calendar is not as it was computed.',
+    },
+  },
+];
