@@ -47,7 +47,7 @@ test('the built command tells what is missing and ends with 2', async () => {
     err: [
       'error CONFIG_NOT_FOUND: There is no configuration at ledgerline.yaml; write one, or name another with --config.',
       '  at ledgerline.yaml',
-      '  next: write a ledgerline.yaml here, or name another file with --config\n',
+      '  next: write a ledgerline.yaml here (`ledgerline init` does), or name another file with --config\n',
     ].join('\n'),
   });
 });

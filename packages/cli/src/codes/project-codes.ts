@@ -4,7 +4,7 @@ import type { CodeFamily } from './code-family.ts';
 export const projectCodes: readonly CodeFamily[] = [
   {
     about: 'the configuration',
-    next: 'mend the file, then check it with `ledgerline validate`; `ledgerline init` writes one to begin with',
+    next: 'mend the file, then check it with `ledgerline validate`',
     codes: {
       CONFIG_INVALID: 'Something in the configuration is not allowed or not known; the message names line and column.',
       CONFIG_REPORTS_SHARED: 'Two accounts or pipelines would read the same documents, so every row would count twice.',
