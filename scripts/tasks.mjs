@@ -73,6 +73,7 @@ export const tasks = {
   'bench:policy': ({ root, args }) => runNode(root, ['bench/policy/main.ts', ...args]),
   'soak:download': ({ root, args }) => runNode(root, ['bench/soak-download/main.ts', ...args]),
   'soak:faults': (context) => build(context) || runNode(context.root, ['bench/soak-faults/main.ts', ...context.args]),
+  'bench:profile': (context) => build(context) || runNode(context.root, ['bench/profile/main.ts', ...context.args]),
   'bench:ingest': (context) => build(context) || runNode(context.root, ['bench/ingest/main.ts', ...context.args]),
   'soak:kill': (context) => build(context) || runNode(context.root, ['bench/soak-kill/main.ts', ...context.args]),
   'soak:disk': (context) => build(context) || runNode(context.root, ['bench/soak-disk/main.ts', ...context.args]),

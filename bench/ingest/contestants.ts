@@ -22,13 +22,12 @@ export interface Ours {
   readonly validators?: readonly string[];
 }
 
-/** `ledgerline run` as a process: config, ledger, fsync and manifest included. */
-export function ours({ id, drop, folder, feed = 'sales', format = 'ndjson', validators }: Ours): Contestant {
-  const lake = join(folder, 'lake');
+/** Writes the configuration of a run into an emptied folder; gives the words that start it. */
+export function prepare({ drop, folder, feed = 'sales', format = 'ndjson', validators }: Omit<Ours, 'id'>): string[] {
   const config = join(folder, 'ledgerline.yaml');
   const lines = [
     'sinks:',
-    `  lake: { use: filesystem, path: ${lake}, format: ${format} }`,
+    `  lake: { use: filesystem, path: ${join(folder, 'lake')}, format: ${format} }`,
     'pipelines:',
     '  bench:',
     `    connector: ${script('connector.ts')}`,
@@ -38,14 +37,20 @@ export function ours({ id, drop, folder, feed = 'sales', format = 'ndjson', vali
     ...(validators ? [`    validators: [${validators.join(', ')}]`] : []),
     '    since: 2024-01',
   ];
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(config, `${lines.join('\n')}\n`);
+  return [cli, 'run', '--quiet', '--config', config];
+}
+
+/** `ledgerline run` as a process: config, ledger, fsync and manifest included. */
+export function ours({ id, ...setting }: Ours): Contestant {
+  const { folder, format = 'ndjson' } = setting;
   return {
     id,
     async run() {
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(config, `${lines.join('\n')}\n`);
-      const cost = await measure([[cli, 'run', '--quiet', '--config', config]], folder);
-      return { ...cost, rows: await linesIn(lake, format) };
+      const cost = await measure([prepare(setting)], folder);
+      return { ...cost, rows: await linesIn(join(folder, 'lake'), format) };
     },
   };
 }

@@ -10,18 +10,21 @@ export class ByteBuffer {
   words: DataView;
   length = 0;
 
-  constructor(capacity: number) {
+  /** What it grows to in few steps, since every step leaves garbage. */
+  readonly #usual: number;
+
+  constructor(capacity: number, usual: number) {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
     this.words = wordsOf(this.bytes);
+    this.#usual = usual;
   }
 
   /** Makes room for `more` bytes (and a word); write at `length`, then advance it. */
   reserve(more: number): void {
     const needed = this.length + more + slackBytes;
-    if (needed <= this.bytes.length) return;
-    // Transferred and not copied: the old memory is free at once, long before the garbage of thousands of buffers is collected.
-    this.bytes = Buffer.from(this.bytes.buffer.transfer(Math.max(needed, Math.ceil(this.bytes.length * 1.5))));
-    this.words = wordsOf(this.bytes);
+    const { length } = this.bytes;
+    if (needed > length)
+      this.#grow(Math.max(needed, length < this.#usual ? Math.min(length * 4, this.#usual) : length * 1.5));
   }
 
   /** The bytes written so far; valid until the next write. */
@@ -32,5 +35,14 @@ export class ByteBuffer {
   /** The storage held, in bytes. */
   get capacity(): number {
     return this.bytes.length;
+  }
+
+  // Copied and not transferred: once any buffer of a process was transferred, the engine looks before every access whether this one was, and the
+  // loops over bytes take a quarter longer everywhere.
+  #grow(capacity: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.ceil(capacity));
+    this.bytes.copy(grown, 0, 0, this.length);
+    this.bytes = grown;
+    this.words = wordsOf(grown);
   }
 }

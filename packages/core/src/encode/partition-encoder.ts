@@ -41,6 +41,8 @@ interface Share {
 /** What a partition's buffer begins with, while there are few partitions; a thousand of them are four megabytes. */
 const initialBytes = 4096;
 const fewPartitions = 1024;
+/** Room beyond the limit for the row that reaches it, an ordinary one. */
+const rowBytes = 4096;
 
 /**
  * Serialises accepted rows into one reused buffer per partition.
@@ -137,12 +139,13 @@ export class PartitionEncoder {
 
   /** What one partition may hold, the more of them the less. */
   #limitBytes(): number {
-    return Math.min(this.#flushBytes, Math.max(initialBytes, Math.floor(this.#maxBufferedBytes / this.#byKey.size)));
+    const partitions = Math.max(this.#byKey.size, 1);
+    return Math.min(this.#flushBytes, Math.max(initialBytes, Math.floor(this.#maxBufferedBytes / partitions)));
   }
 
   /** Grows as rows come when there are so many partitions that empty buffers would be what fills the memory. */
   #newBuffer(): ByteBuffer {
-    return new ByteBuffer(this.#byKey.size < fewPartitions ? initialBytes : 0);
+    return new ByteBuffer(this.#byKey.size < fewPartitions ? initialBytes : 0, this.#limitBytes() + rowBytes);
   }
 }
 

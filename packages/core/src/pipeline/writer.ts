@@ -6,6 +6,7 @@ import type { BatchTransaction, BytesTransaction, OpenSink, SyncIdentity } from 
 import { createPartitionEncoder, type Encoding, fileHeader } from '../encode/partition-encoder.ts';
 import { RowGroups } from '../totals/row-groups.ts';
 import { createTotals, type Totals } from '../totals/totals.ts';
+import { batchesBeside, bytesBeside } from './checkpoint-beside.ts';
 
 /** The staging of one sync, whatever its sink accepts. */
 export interface Writer<Transaction = BytesTransaction | BatchTransaction> {
@@ -26,8 +27,8 @@ export async function openWriter(
   groups: RowGroups,
 ): Promise<Writer> {
   return sink.accepts === 'batches'
-    ? handingOn(await sink.begin(identity), groups)
-    : serialising(sink.encoding, report, await sink.begin(withHeader(sink.encoding, identity)), groups);
+    ? handingOn(batchesBeside(await sink.begin(identity)), groups)
+    : serialising(sink.encoding, report, bytesBeside(await sink.begin(withHeader(sink.encoding, identity))), groups);
 }
 
 /** Opens an amendment of what is committed of a report; undefined when the sink has no such thing. */
