@@ -44,7 +44,9 @@ export function between(text: string, marker: string, content: string): string {
 
 function filled(plugin: InstalledPlugin, readme: string): string {
   const { name, feeds = {}, config } = plugin;
-  return between(between(readme, 'feeds', feedsTable(name, feeds)), 'config', configTable(config));
+  // Where a configuration describes the feeds there is none to tell of.
+  const told = Object.keys(feeds).length === 0 ? readme : between(readme, 'feeds', feedsTable(name, feeds));
+  return between(told, 'config', configTable(config));
 }
 
 /** The README of every connector with its tables as feeds and schema say, by path from the root of the repository. */

@@ -50,6 +50,7 @@ export async function emptyProject({ home, tarballs, connector }: EmptyProject, 
   journal.is('empty project: npm install ends with', installed.code, 0, 'exit code', installed.seen);
   await types(folder, journal);
   await pipeline(folder, journal);
+  await byConfiguration(folder, journal);
 }
 
 async function types(folder: string, journal: Journal): Promise<void> {
@@ -78,6 +79,52 @@ async function pipeline(folder: string, journal: Journal): Promise<void> {
     journal.is('empty project: the run ends with', ran.code, 0, 'exit code', ran.seen);
     const { totals } = ran.code === 0 ? JSON.parse(ran.output) : { totals: {} };
     journal.is('empty project: rows accepted', totals.accepted ?? 0, held.rows, 'rows');
+  } finally {
+    dsp.close();
+  }
+}
+
+/** Vesper by configuration alone. */
+function source(baseUrl: string): object {
+  return {
+    connector: 'http',
+    accounts: ['my-label'],
+    ...{ since: '2026-01', until: '2026-05' },
+    config: {
+      ...{ dsp: 'vesper', baseUrl, auth: { kind: 'bearer', token: ['$', '{VESPER_TOKEN}'].join('') } },
+      listing: {
+        ...{ path: '/v2/statements', query: { account: '{account}' }, items: 'statements', total: 'total' },
+        next: { kind: 'cursor', token: 'next', param: 'after' },
+        report: { id: 'number', period: 'month', tag: 'etag', rows: 'rows' },
+      },
+      document: { path: '/v2/statements/{id}/file', gzip: true },
+      columns: {
+        ...{ isrc: ['ISRC'], title: ['Title'], territory: ['Market'], units: ['Streams'], amount: ['Net'] },
+        ...{ currency: ['Currency'], period: { fromReport: 'period' }, saleType: { constant: 'stream' } },
+      },
+    },
+  };
+}
+
+/** The same DSP without a connector of its own: proved without its token, then run with it. */
+async function byConfiguration(folder: string, journal: Journal): Promise<void> {
+  const dsp = await serveVesper();
+  try {
+    const project = {
+      sinks: { lake: { use: 'filesystem', path: './lake-by-configuration' } },
+      state: './state.sqlite',
+    };
+    const text = JSON.stringify({ ...project, pipelines: { vesper: source(dsp.origin) } });
+    writeFileSync(join(folder, 'my-source.yaml'), text);
+    const proof = ['ledgerline', 'connector', 'test', 'my-source.yaml'];
+    const proved = await run('npx', proof, { cwd: folder, offline: true });
+    journal.is('by configuration: conformance ends with', proved.code, 0, 'exit code', proved.seen);
+    const words = ['ledgerline', '-c', 'my-source.yaml', 'run', '--json'];
+    const ran = await run('npx', words, { cwd: folder, offline: true, env: { VESPER_TOKEN: token } });
+    journal.is('by configuration: the run ends with', ran.code, 0, 'exit code', ran.seen);
+    const { totals } = ran.code === 0 ? JSON.parse(ran.output) : { totals: {} };
+    journal.is('by configuration: rows accepted', totals.accepted ?? 0, held.rows, 'rows');
+    journal.is('by configuration: money', totals.amounts?.EUR ?? '', held.amount, 'EUR');
   } finally {
     dsp.close();
   }

@@ -9,11 +9,15 @@ export function addConnector(program: Command, host: Host, finish: (end: ExitNam
   connector
     .command('test')
     .description('run the conformance suite of a connector against its own fake; no network, no keys')
-    .argument('[connector]', 'the folder of its package, or the name of an installed one', '.')
+    .argument(
+      '[connector]',
+      'the folder of its package, the name of an installed one, or a configuration with `connector: http`',
+      '.',
+    )
     .option('--thorough', 'try each scenario at every place it may happen at; takes three times as long')
     .addHelpText(
       'after',
-      '\nExample:\n  ledgerline connector test ./ledgerline-connector-nimbus --json\n\nExit code 1 when a check is broken.',
+      '\nExample:\n  ledgerline connector test ./ledgerline-connector-nimbus --json\n  ledgerline connector test my-source.yaml\n\nExit code 1 when a check is broken.',
     )
     .action(async (reference: string, _: unknown, command: Command) => {
       const { connectorTest } = await import('./commands/connector-test.ts');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findConnectorPackage } from '../src/connector/connector-package.ts';
 import { holds, type Proof } from '../src/connector/prove.ts';
+import { sourcesOfFile } from '../src/connector/sources-of-file.ts';
 import { conformanceText } from '../src/render/conformance-text.ts';
 import { createPaint } from '../src/render/paint.ts';
 
@@ -34,4 +35,18 @@ test('one broken check is enough, and nothing proven is no proof', () => {
   expect(holds([proof(held)])).toBe(true);
   expect(holds([proof(held), proof({ ...held, outcome: 'broken' })])).toBe(false);
   expect(holds([])).toBe(false);
+});
+
+test('a source by configuration is proved without its keys being there', async () => {
+  const [source, ...others] = await sourcesOfFile('examples/http-source/my-source.yaml', {});
+  expect(others).toEqual([]);
+  expect(source?.connector).toMatchObject({ name: 'http', dsp: 'nimbus', capabilities: { revisions: true } });
+  const { config } = (await source?.upstream.upstream.start({ now: () => 0, rows: 1 })) ?? {};
+  expect(config?.auth).toEqual({ kind: 'bearer', token: 'placeholder-of-NIMBUS_TOKEN' });
+});
+
+test('a configuration without such a source is told so', async () => {
+  await expect(sourcesOfFile('examples/readme/two-pipelines.yaml', {})).rejects.toThrow(
+    'no pipeline with `connector: http`',
+  );
 });

@@ -1,60 +1,12 @@
-import { type Static, Type } from '@ledgerline/core';
+import { ColumnMapSchema, type Static, Type } from '@ledgerline/core';
 import { DropConfig } from '@ledgerline/drop';
 
 const closed = { additionalProperties: false };
 
-const Step = Type.Union([
-  Type.Object({ kind: Type.Literal('upper') }, closed),
-  Type.Object({ kind: Type.Literal('strip'), characters: Type.String() }, closed),
-  Type.Object({ kind: Type.Literal('scale'), exponent: Type.Integer({ minimum: -30, maximum: 30 }) }, closed),
-  Type.Object({ kind: Type.Literal('date'), pattern: Type.String({ minLength: 4 }) }, closed),
-  Type.Object(
-    {
-      kind: Type.Literal('table'),
-      entries: Type.Record(Type.String(), Type.String()),
-      otherwise: Type.Optional(Type.Union([Type.Literal('keep'), Type.Literal('reject')])),
-    },
-    closed,
-  ),
-  Type.Object({ kind: Type.Literal('blank'), values: Type.Array(Type.String()) }, closed),
-]);
-
-const Headers = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true });
-
-const Rule = Type.Union([
-  Headers,
-  Type.Object(
-    { headers: Headers, optional: Type.Optional(Type.Boolean()), steps: Type.Optional(Type.Array(Step)) },
-    closed,
-  ),
-  Type.Object({ constant: Type.String({ minLength: 1 }) }, closed),
-  Type.Object({ fromReport: Type.String({ minLength: 1 }) }, closed),
-]);
-
-/** The fields a mapping of one's own may fill, with what they are. */
-const fields = [
-  ['isrc', 'The recording.'],
-  ['upc', 'The release: UPC, EAN or GTIN.'],
-  ['dspTrackId', 'The DSP’s own id of the track.'],
-  ['title', 'The title.'],
-  ['artist', 'The artist.'],
-  ['territory', 'Two letters, or what a `table` step makes two letters of. Needed.'],
-  ['period', 'The month or day of the row; `{ fromReport: period }` where rows do not say it. Needed.'],
-  ['saleType', 'Stream, download, return …; a `{ constant }` where all rows are of one kind. Needed.'],
-  ['tier', 'The product or offer.'],
-  ['units', 'A whole number. Needed.'],
-  ['amount', 'What is paid out. Needed by `royalties`.'],
-  ['currency', 'Three letters (ISO 4217). Needed by `royalties`.'],
-] as const;
-
-const Mapping = Type.Object(
-  Object.fromEntries(fields.map(([field, description]) => [field, Type.Optional({ ...Rule, description })])),
-  {
-    ...closed,
-    description:
-      'A mapping of your own, field by field: header names, or `{ headers, optional, steps }`, `{ constant }`, `{ fromReport }`. Stands in place of `preset`.',
-  },
-);
+const Mapping = ColumnMapSchema({
+  description:
+    'A mapping of your own, field by field: header names, or `{ headers, optional, steps }`, `{ constant }`, `{ fromReport }`. Stands in place of `preset`.',
+});
 
 const DialectConfig = Type.Object(
   {

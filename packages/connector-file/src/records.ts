@@ -1,5 +1,5 @@
 import type { ColumnInput, ColumnMap, ColumnRule } from '@ledgerline/core';
-import { ConfigError } from '@ledgerline/core';
+import { ConfigError, columnMapOf } from '@ledgerline/core';
 import type { FileConfig } from './config.ts';
 import type { Marks } from './examined.ts';
 import type { Preset } from './preset.ts';
@@ -39,35 +39,13 @@ function presetOfConfig({ columns = {}, ignore = [], as = '' }: FileConfig, mone
     grain: 'month',
     ...{ summary: `A mapping of the configuration for ${as}.`, documents: '', key: '', source: 'the configuration' },
     format: 'text',
-    columns: Object.fromEntries(
-      Object.entries(columns).map(([field, rule]) => [field, ruleOf(rule as ConfiguredRule)]),
-    ),
+    columns: columnMapOf(columns),
     ignore,
     identify: (_, told) => (told.scope === undefined ? {} : { scope: told.scope }),
   };
 }
 
-type ConfiguredRule =
-  | readonly string[]
-  | { readonly headers: readonly string[]; readonly optional?: boolean; readonly steps?: readonly ConfiguredStep[] }
-  | { readonly constant: string }
-  | { readonly fromReport: string };
 type Step = Extract<ColumnRule, { kind: 'column' }>['steps'][number];
-type ConfiguredStep =
-  | Exclude<Step, { kind: 'table' }>
-  | (Omit<Extract<Step, { kind: 'table' }>, 'otherwise'> & { readonly otherwise?: 'keep' | 'reject' });
-
-function ruleOf(rule: ConfiguredRule): ColumnRule {
-  if ('constant' in rule) return { kind: 'constant', value: rule.constant };
-  if ('fromReport' in rule) return { kind: 'fromReport', property: rule.fromReport };
-  const { headers, optional = false, steps = [] } = 'headers' in rule ? rule : { headers: rule };
-  return {
-    kind: 'column',
-    headers,
-    optional,
-    steps: steps.map((step) => (step.kind === 'table' ? { ...step, otherwise: step.otherwise ?? 'reject' } : step)),
-  };
-}
 
 /** A mapping with the marks of one file in it: decimals, thousands and dates become what the line item wants. */
 export function withMarks(columns: ColumnMap, { decimal, thousands, dates }: Marks): ColumnMap {

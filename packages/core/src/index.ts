@@ -1,4 +1,6 @@
 export { receivedText } from './bytes/utf8.ts';
+export { columnMapOf } from './config/column-map-of.ts';
+export { type ColumnMapConfig, ColumnMapSchema, type ColumnRuleConfig } from './config/column-map-schema.ts';
 export { parsePayload } from './config/parse-payload.ts';
 export { Path } from './config/path.ts';
 export { type Static, type TObject, type TSchema, Type } from './config/schema.ts';
@@ -45,7 +47,7 @@ export * from './sdk/hierarchy.ts';
 export { type JobState, type JobWords, jobState } from './sdk/job-state.ts';
 export * from './sdk/jwt-es256.ts';
 export * from './sdk/link-header.ts';
-export type { ListPage, NextPage } from './sdk/list-page.ts';
+export { type ListPage, type NextPage, valueAt } from './sdk/list-page.ts';
 export * from './sdk/next-page.ts';
 export * from './sdk/paginate.ts';
 export * from './sdk/refresh-token.ts';

@@ -11,6 +11,8 @@ export type FakeFormat =
 /** The documents of a fake API. */
 export interface FakeDocuments {
   readonly format: FakeFormat;
+  /** Lines of delimited text before its header. @default 0 */
+  readonly preamble?: number;
   /** Path and query that a report is asked for with. */
   address(report: FakeReport): string;
   /** A column that nobody can do without. */
@@ -40,22 +42,23 @@ function cellText(cell: string, delimiter: string): string {
   return cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-export function writeDocument({ format, row }: FakeDocuments, report: FakeReport): string {
+export function writeDocument({ format, preamble = 0, row }: FakeDocuments, report: FakeReport): string {
   const draws = createDraws('report', report.id, report.version);
   const rows = Array.from({ length: report.rows }, (_, index) => row(draws, index, report));
   if (format.kind === 'ndjson') return rows.map((cells) => `${JSON.stringify(cells)}\n`).join('');
   const line = (cells: readonly string[]) =>
     `${cells.map((cell) => cellText(cell, format.delimiter)).join(format.delimiter)}\n`;
-  return [Object.keys(rows[0] ?? {}), ...rows.map((cells) => Object.values(cells))].map(line).join('');
+  const lines = [Object.keys(rows[0] ?? {}), ...rows.map((cells) => Object.values(cells))].map(line);
+  return 'A report\n'.repeat(preamble) + lines.join('');
 }
 
-/** Changes a text line by line; the header, where there is one, is line 0. */
+/** Changes a text line by line; lines are counted from 0. */
 function changeLines(text: string, change: (line: string, at: number) => string): string {
   return text.trimEnd().split('\n').map(change).concat('').join('\n');
 }
 
 /** What can become of a document, as pure functions of its text. */
-export function documentEdits({ format, needed }: FakeDocuments) {
+export function documentEdits({ format, preamble = 0, needed }: FakeDocuments) {
   const withoutLast = (text: string): string => text.replace(/\n[^\n]*\n$/, '\n');
   if (format.kind === 'ndjson') {
     const change = (text: string, edit: (row: Record<string, unknown>) => object): string =>
@@ -70,13 +73,20 @@ export function documentEdits({ format, needed }: FakeDocuments) {
   const { delimiter } = format;
   return {
     unknownColumn: (text: string) =>
-      changeLines(text, (line, at) => `${line}${delimiter}${at === 0 ? 'Mood' : 'calm'}`),
+      changeLines(text, (line, at) =>
+        at < preamble ? line : `${line}${delimiter}${at === preamble ? 'Mood' : 'calm'}`,
+      ),
     missingColumn: (text: string) =>
       changeLines(text, (line, at) => {
         const rename = (name: string): string => (name === needed ? 'Mood' : name);
-        return at === 0 ? line.split(delimiter).map(rename).join(delimiter) : line;
+        return at === preamble ? line.split(delimiter).map(rename).join(delimiter) : line;
       }),
-    noRows: (text: string) => text.slice(0, text.indexOf('\n') + 1),
+    noRows: (text: string) =>
+      text
+        .split('\n')
+        .slice(0, preamble + 1)
+        .concat('')
+        .join('\n'),
     wrongTotal: withoutLast,
   };
 }

@@ -27,7 +27,7 @@ export interface FakeListing {
 }
 
 /** Sets a value at a dotted path, making the objects on the way. */
-function place(body: Record<string, unknown>, path: string, value: unknown): void {
+export function placed(body: Record<string, unknown>, path: string, value: unknown): void {
   const names = path.split('.');
   const last = names.pop() ?? '';
   let at = body;
@@ -67,9 +67,9 @@ export function answerListing(listing: FakeListing, reports: readonly FakeReport
   if (goesOn && pages.kind === 'link') headers.set('link', `<${url.pathname}?at=${end}>; rel="next"`);
   if (items === '') return new HttpResponse(JSON.stringify(entries), { headers });
   const body: Record<string, unknown> = {};
-  place(body, items, entries);
-  if (total !== undefined) place(body, total, reports.length);
-  if (pages.kind === 'cursor') place(body, pages.token, goesOn ? `after-${end}` : null);
+  placed(body, items, entries);
+  if (total !== undefined) placed(body, total, reports.length);
+  if (pages.kind === 'cursor') placed(body, pages.token, goesOn ? `after-${end}` : null);
   return new HttpResponse(JSON.stringify(body), { headers });
 }
 
@@ -81,6 +81,6 @@ export function withoutEntry({ items, entry }: FakeListing, page: string): strin
   const [mark] = Object.values(entry({ id: 'r2', period: '2026-02', version: 1, rows: 0 }));
   const kept = entries.filter((candidate: unknown) => !JSON.stringify(candidate).includes(JSON.stringify(mark)));
   if (items === '') return JSON.stringify(kept);
-  place(body, items, kept);
+  placed(body, items, kept);
   return JSON.stringify(body);
 }

@@ -2,7 +2,7 @@ export { createDraws, type Draws } from './draws.ts';
 export { ExactSums, formatFixed, formatScaled, stepOf } from './exact-sums.ts';
 export type { FakeAuth } from './fake-auth.ts';
 export { type FakeDocuments, type FakeFormat, fakeIsrc, gzipped, plain } from './fake-documents.ts';
-export type { FakeListing, FakePages } from './fake-listing.ts';
+export { type FakeListing, type FakePages, placed } from './fake-listing.ts';
 export type { FakeReport } from './fake-report.ts';
 export { createFaultSwitches, type FaultSwitches, isLike, type Turns } from './fault-switches.ts';
 export { type FileAnswerOptions, fileAnswer, type Spoiling } from './file-answer.ts';

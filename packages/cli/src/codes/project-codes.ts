@@ -38,6 +38,11 @@ export const projectCodes: readonly CodeFamily[] = [
     codes: { PLUGIN_INVALID: 'What a plugin exports is no connector, sink or validator.' },
   },
   {
+    about: 'plugins',
+    next: 'install what the message names, beside the connector',
+    codes: { TOOL_MISSING: 'A tool that only authors of connectors need is not installed.' },
+  },
+  {
     about: 'the command line',
     next: 'take the name or id as the command in the message prints it',
     codes: {

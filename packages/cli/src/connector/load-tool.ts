@@ -27,3 +27,15 @@ export async function loadTool<Module>(specifier: string, folder: string, instal
 export function loadTestkit(folder: string): Promise<typeof import('@ledgerline/testkit/checks')> {
   return loadTool('@ledgerline/testkit/checks', folder, '@ledgerline/testkit msw vitest');
 }
+
+/** The fake of sources by configuration; what it is made of is an author's, too. */
+export async function loadSourceMock(): Promise<typeof import('@ledgerline/connector-http/mock')> {
+  try {
+    return await import('@ledgerline/connector-http/mock');
+  } catch (cause) {
+    throw new ConfigError('msw is not installed; run: npm install --save-dev @ledgerline/testkit msw vitest', {
+      code: 'TOOL_MISSING',
+      cause,
+    });
+  }
+}

@@ -22,8 +22,8 @@ export function configJsonSchema(plugins: SchemaPlugins): JsonObject {
     const accounts = {
       anyOf: [{ type: 'array' }, { type: 'object', additionalProperties: { anyOf: [{ type: 'null' }, config] } }],
     };
-    const feeds = { items: { enum: Object.keys(connector.feeds) } };
-    return when('connector', name, { properties: { config, accounts, feeds } });
+    const feeds = connector.described ? {} : { feeds: { items: { enum: Object.keys(connector.feeds) } } };
+    return when('connector', name, { properties: { config, accounts, ...feeds } });
   });
   const policy = plain(policySchema);
   const policies = schema.properties?.policies?.patternProperties ?? {};

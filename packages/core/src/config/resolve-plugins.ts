@@ -2,6 +2,7 @@ import type { Connector } from '../contracts/connector.ts';
 import type { Sink } from '../contracts/sink.ts';
 import type { Validator } from '../contracts/validator.ts';
 import { isLedgerlineError } from '../errors/ledgerline-error.ts';
+import { describedConnector } from './described-connector.ts';
 import type { LoadedConfig, LoadedPipeline } from './loaded-config.ts';
 import { didYouMean } from './nearest.ts';
 import type { PluginByKind, PluginKind } from './plugin.ts';
@@ -70,11 +71,16 @@ export async function resolvePlugins(
   };
   for (const [name, pipeline] of Object.entries(config.pipelines)) {
     resolved.validators.set(name, await resolveValidators(config, pipeline, find, settle));
-    const connector = await find('connector', pipeline.connector, ['pipelines', name, 'connector']);
-    if (!connector) continue;
-    resolved.connectors.set(name, connector);
-    const configs = accountConfigs(pipeline, connector, settle);
+    const named = await find('connector', pipeline.connector, ['pipelines', name, 'connector']);
+    if (!named) continue;
+    const before = problems.length;
+    const configs = accountConfigs(pipeline, named, settle);
     resolved.configs.set(name, configs);
+    // Only a config that its schema accepts can describe anything.
+    if (named.described && problems.length > before) continue;
+    const { connector, problem } = describedConnector(named, pipeline, configs);
+    if (problem) problems.push(placed(config, problem));
+    resolved.connectors.set(name, connector);
     const found = feedsByAccount(pipeline, connector, configs);
     resolved.feeds.set(name, found.feeds);
     problems.push(...found.problems.map((problem) => placed(config, problem)));

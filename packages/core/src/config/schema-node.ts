@@ -60,6 +60,12 @@ function constantsHeld(node: SchemaNode, value: PlainMap): number {
   return held;
 }
 
+/** Whether every key is there that an alternative without constants cannot do without. */
+function hasItsKeys({ required = [], properties = {} }: SchemaNode, value: PlainMap): boolean {
+  const isNamed = Object.values(properties).some((property) => property.const !== undefined);
+  return !isNamed && required.length > 0 && required.every((key) => Object.hasOwn(value, key));
+}
+
 /** The alternative of a union that the value is, or was meant to be; `undefined` when that cannot be told. */
 export function chooseBranch(node: SchemaNode, value: unknown): SchemaNode | undefined {
   const branches = node.anyOf ?? [];
@@ -69,7 +75,9 @@ export function chooseBranch(node: SchemaNode, value: unknown): SchemaNode | und
   if (fitting.length === 1) return fitting[0];
   if (!isPlainMap(value)) return undefined;
   const meant = fitting.filter((branch) => constantsHeld(branch, value) > 0);
-  return meant.length === 1 ? meant[0] : undefined;
+  if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined;
+  const whole = fitting.filter((branch) => hasItsKeys(branch, value));
+  return whole.length === 1 ? whole[0] : undefined;
 }
 
 /** Every scalar of a value together with the schema that describes it. */

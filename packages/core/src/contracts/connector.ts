@@ -125,6 +125,12 @@ export interface Connector<Schema extends TObject = TObject, Config = Static<Sch
   credential?(config: Config): string;
   readonly capabilities: Capabilities;
   readonly feeds: Readonly<Record<string, Feed<Config>>>;
+  /**
+   * The connector that a configuration describes, where DSP, feeds and policy are all its own; stands in place of this one. Pure.
+   *
+   * Called with the config of each account of a pipeline, which must all describe the same DSP and feeds. Errors: ConfigError.
+   */
+  described?(config: Config): Connector;
   /** A cheap probe of credentials and reachability. */
   check?(context: ConnectorContext<Config>): Promise<void>;
 }

@@ -52,7 +52,8 @@ export const configTheme: Theme<ConnectorKit> = (kit) => [
     title: 'a misspelt key is refused, not passed over',
     run: () =>
       kit.inWorld(async (world) => {
-        for (const { config, key } of misspelt(world.config)) assertNamed(await refusal(world, config), [key], key);
+        for (const { config, key } of misspelt(kit.connector.config, world.config))
+          assertNamed(await refusal(world, config), [key], key);
       }),
   },
 ];

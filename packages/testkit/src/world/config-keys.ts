@@ -33,14 +33,34 @@ export function withValue(config: JsonObject, [key = '', ...rest]: KeyPath, valu
   return { ...config, [key]: rest.length > 0 && isObject(below) ? withValue(below, rest, value) : value };
 }
 
-/** The config with a misspelt key beside the right ones, once per object in it. */
-export function misspelt(config: JsonObject): readonly { readonly config: JsonObject; readonly key: string }[] {
+/** The part of a schema that an object is held to: itself, or the alternative of its `kind`. */
+function branchOf(schema: unknown, config: JsonObject): JsonObject {
+  if (!isObject(schema)) return {};
+  if (!Array.isArray(schema.anyOf)) return schema;
+  const branches = schema.anyOf.filter(isObject).filter(({ properties }) => isObject(properties));
+  const ofKind = branches.find(({ properties }) => {
+    const kind = isObject(properties) ? properties.kind : undefined;
+    return isObject(kind) && kind.const === config.kind;
+  });
+  return ofKind ?? branches[0] ?? {};
+}
+
+/** The config with a misspelt key beside the right ones, once per object in it that has keys of its own and is no map of names. */
+export function misspelt(
+  schema: unknown,
+  config: JsonObject,
+): readonly { readonly config: JsonObject; readonly key: string }[] {
+  const { properties, patternProperties } = branchOf(schema, config);
+  if (!isObject(properties) && isObject(patternProperties)) return [];
   const [first = 'key'] = Object.keys(config);
   const key = `${first}x`;
   const own = { config: { ...config, [key]: 'surplus' }, key };
   const below = Object.entries(config).flatMap(([name, value]) =>
     isObject(value)
-      ? misspelt(value).map((inner) => ({ config: { ...config, [name]: inner.config }, key: inner.key }))
+      ? misspelt(isObject(properties) ? properties[name] : undefined, value).map((inner) => ({
+          config: { ...config, [name]: inner.config },
+          key: inner.key,
+        }))
       : [],
   );
   return [own, ...below];
