@@ -6,6 +6,7 @@ import type { Drop, DropEntry, ExpectedFile } from './drop.ts';
 import { refusedEntry } from './entry.ts';
 import { changedError, fileError, rootError, systemCode } from './file-error.ts';
 import { isInside, resolveInside } from './inside-root.ts';
+import { unsettledWhy } from './unsettled-why.ts';
 import { type Found, walk } from './walk.ts';
 
 /** Larger chunks than the stream default: fewer hops, and gunzip is twice as fast. */
@@ -44,8 +45,8 @@ export function createDirectoryDrop(config: DirectoryConfig, clock: Clock): Drop
       const facts = await factsOf(join(root, path));
       if (facts === undefined)
         return refusedEntry(path, 'links to folders are not followed; name the folder as the drop');
-      if (clock.wall() - facts.modifiedMs >= minAgeMs) return { path, ...facts, state: 'ready' };
-      return { path, ...facts, state: 'not-yet', why: `it changed less than ${minAgeMs} ms ago` };
+      const why = unsettledWhy(facts.modifiedMs, minAgeMs, clock.wall());
+      return why === undefined ? { path, ...facts, state: 'ready' } : { path, ...facts, state: 'not-yet', why };
     } catch (error) {
       if (systemCode(error) === 'ENOENT') {
         return found.link ? refusedEntry(path, 'the link leads nowhere; remove it or mend it') : undefined;

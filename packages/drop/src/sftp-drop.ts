@@ -8,6 +8,7 @@ import { sftpOps } from './policy.ts';
 import { fileFault, withSession } from './sftp-session.ts';
 import { remotePath, tagOf, walkSftp } from './sftp-walk.ts';
 import { StagedFile } from './staged-file.ts';
+import { unsettledWhy } from './unsettled-why.ts';
 
 const chunkBytes = 256 * 1024;
 
@@ -69,8 +70,8 @@ export function createSftpDrop(config: SftpConfig, { clock, run }: SftpHost): Dr
     if (entry.state !== 'ready') return entry;
     const steady = before === undefined || before.get(entry.path) === entry.tag;
     if (!steady) return { ...entry, state: 'not-yet', why: 'it changed between two looks' };
-    if (clock.wall() - entry.modifiedMs >= minAgeMs) return entry;
-    return { ...entry, state: 'not-yet', why: `it changed less than ${minAgeMs} ms ago` };
+    const why = unsettledWhy(entry.modifiedMs, minAgeMs, clock.wall());
+    return why === undefined ? entry : { ...entry, state: 'not-yet', why };
   }
 
   async function* list(prefix = ''): AsyncGenerator<DropEntry, void, void> {

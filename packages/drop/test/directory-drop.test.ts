@@ -68,6 +68,13 @@ test('a file that changed a moment ago is not yet ready', async () => {
   ]);
 });
 
+test('a time in the future keeps a file waiting only where an age is asked for, and is told', async () => {
+  await put('ahead', 'x', -3_600_000);
+  expect(await Array.fromAsync(drop().list())).toMatchObject([{ path: 'ahead', state: 'ready' }]);
+  const [waiting] = await Array.fromAsync(drop(5_000).list());
+  expect(waiting).toMatchObject({ state: 'not-yet', why: expect.stringContaining('lies in the future') });
+});
+
 test('links inside the drop are files, links out of it are refused, in the listing and when opened', async () => {
   await put('real/file', 'inside');
   await symlink(join(folder, 'real/file'), join(folder, 'inside'));
