@@ -83,3 +83,19 @@ test('a rejected row counts as far as it can be read', () => {
     { territory: '', period: '', saleType: '', rows: 1, units: '0' },
   ]);
 });
+
+test('rejected rows of ever new cells are counted without a cell for each, also after a resume', () => {
+  const rejected = (from: number, to: number, totals: ReturnType<typeof createTotals>) => {
+    for (let row = from; row < to; row++)
+      totals.addRejected({ territory: 'DE', currency: `a title, ${row}`, units: '2', amount: '0.01' });
+    return totals;
+  };
+  const resumed = createTotals();
+  resumed.restore(rejected(0, 10_500, createTotals()).snapshot());
+  const lines = rejected(10_500, 12_000, resumed).lines();
+  expect(lines).toEqual(rejected(0, 12_000, createTotals()).lines());
+  expect(lines).toHaveLength(10_001);
+  expect(lines.find(({ territory }) => territory === '')).toEqual({
+    ...{ territory: '', period: '', saleType: '', rows: 2_000, units: '4000', amount: '20.00' },
+  });
+});

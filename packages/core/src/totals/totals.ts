@@ -13,13 +13,19 @@ interface Sums {
   hasAmount: boolean;
 }
 
+/** Cells of rejected rows are whatever their document says: a shifted column must not make a cell of every row. */
+const maxRejectedCells = 10_000;
+
+/** Where rows are counted whose cells are one kind too many. */
+const beyond: readonly undefined[] = groupFields.map(() => undefined);
+
 /** Exact control totals by territory × period × sale type × currency, added up as batches pass. */
 export interface Totals {
   /** Adds the rows of a batch that are alive; `found` is what the groups given at the start said of it. */
   add(batch: ItemBatch, found?: Int32Array): void;
   /** Adds rows one by one as somebody else passes over them; `index` is a row of the batch that is alive. Order: until the next `bind` or `add`. */
   bind(batch: ItemBatch, found?: Int32Array): (index: number) => void;
-  /** Adds one rejected row as far as its cells can be read. */
+  /** Adds one rejected row as far as its cells can be read; beyond 10 000 different cells into one without territory and currency. */
   addRejected(item: Partial<Record<ItemField, string>>): void;
   /** Order: by territory, period, sale type, currency. */
   lines(): TotalLine[];
@@ -32,8 +38,9 @@ export interface Totals {
 /** `groups` are given by whoever numbers the rows for several. */
 export function createTotals(groups = new RowGroups()): Totals {
   const byText = new Map<string, Sums>();
+  const textOf = (key: readonly (string | undefined)[]) => JSON.stringify(key.map((cell) => cell ?? null));
   const sumsOf = (key: readonly (string | undefined)[]): Sums => {
-    const text = JSON.stringify(key.map((cell) => cell ?? null));
+    const text = textOf(key);
     const sums = byText.get(text) ?? { key, rows: 0, units: new ExactSum(), amount: new ExactSum(), hasAmount: false };
     byText.set(text, sums);
     return sums;
@@ -61,7 +68,8 @@ export function createTotals(groups = new RowGroups()): Totals {
       for (let index = 0; index < batch.length; index++) if (batch.alive[index] !== 0) addRow(index);
     },
     addRejected(item) {
-      const sums = sumsOf(groupFields.map((field) => item[field] || undefined));
+      const key = groupFields.map((field) => item[field] || undefined);
+      const sums = sumsOf(byText.size < maxRejectedCells || byText.has(textOf(key)) ? key : beyond);
       sums.rows += 1;
       if (item.units !== undefined) sums.units.add(item.units);
       if (item.amount !== undefined) sums.hasAmount = sums.amount.add(item.amount) || sums.hasAmount;
