@@ -13,6 +13,7 @@ import type { GlobalOptions, Host } from './host.ts';
 import { addImport } from './import-program.ts';
 import { addLedgerCommands } from './ledger-program.ts';
 import { addReport } from './report-program.ts';
+import { addStart } from './start-program.ts';
 import { version } from './version.ts';
 
 /** The command line; every command is loaded only when it is the one asked for. */
@@ -45,6 +46,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     .description('show what a run would do, without doing it')
     .argument('[pipelines...]', 'names of pipelines; all when none are given')
     .option('-a, --all', 'also list what is committed or left out on purpose')
+    .addHelpText('after', '\nExamples:\n  ledgerline plan\n  ledgerline plan spotify-sales --all')
     .action(async (pipelines: string[], _: unknown, command: Command) => {
       const { plan } = await import('./commands/plan.ts');
       finish(await plan(pipelines, command.optsWithGlobals<PlanOptions>(), host));
@@ -52,6 +54,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
   program
     .command('validate')
     .description('check the configuration and its plugins, without talking to any DSP')
+    .addHelpText('after', '\nExample:\n  ledgerline validate --config ledgerline.yaml')
     .action(async (_: unknown, command: Command) => {
       const { validate } = await import('./commands/validate.ts');
       finish(await validate(command.optsWithGlobals<GlobalOptions>(), host));
@@ -59,19 +62,12 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
   program
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
+    .addHelpText('after', '\nExample:\n  ledgerline schema > ledgerline.schema.json')
     .action(async (_: unknown, command: Command) => {
       const { schema } = await import('./commands/schema.ts');
       finish(await schema(command.optsWithGlobals<GlobalOptions>(), host));
     });
-  program
-    .command('explain')
-    .description('tell what a code of an error, a dead letter or a finding means, and what to do')
-    .argument('[code]', 'as it is printed; all codes when none is given')
-    .addHelpText('after', '\nExample:\n  ledgerline explain REJECT_BUDGET')
-    .action(async (code: string | undefined, _: unknown, command: Command) => {
-      const { explain } = await import('./commands/explain.ts');
-      finish(await explain(code, command.optsWithGlobals<GlobalOptions>(), host));
-    });
+  addStart(program, host, finish);
   addLedgerCommands(program, host, finish);
   addImport(program, host, finish, wholeNumber);
   addLake(program, host, finish);
@@ -126,6 +122,10 @@ function addPolicy(program: Command, host: Host, finish: (end: ExitName) => void
     .option('--body <text>', 'the body of an error, where a profile looks into it')
     .option('--op <name>', 'the operation it answers')
     .option('--connector <name>', 'the connector whose profile applies')
+    .addHelpText(
+      'after',
+      "\nExample:\n  ledgerline policy explain --status 429 --header 'Retry-After: 120' --connector spotify",
+    )
     .action(async (_: unknown, command: Command) => {
       const { policyExplain } = await import('./commands/policy-explain.ts');
       finish(await policyExplain(command.optsWithGlobals<PolicyExplainOptions>(), host));
@@ -134,6 +134,7 @@ function addPolicy(program: Command, host: Host, finish: (end: ExitName) => void
     .command('replay')
     .description('decide a log once more from its inputs and seed, and compare')
     .argument('<log>', 'the audit.ndjson of a run')
+    .addHelpText('after', '\nExample:\n  ledgerline policy replay .ledgerline/runs/20260405T060000Z-1a2b/audit.ndjson')
     .action(async (file: string, _: unknown, command: Command) => {
       const { policyReplay } = await import('./commands/policy-replay.ts');
       finish(await policyReplay(file, command.optsWithGlobals<GlobalOptions>(), host));

@@ -79,6 +79,10 @@ test('a quiet run with nothing due prints nothing', async () => {
   expect(await cli(['run', '--quiet'])).toEqual({ code: 0, out: '', err: '' });
 });
 
+test('a quiet check and a quiet plan of what is right print nothing', async () => {
+  for (const word of ['validate', 'plan']) expect(await cli([word, '--quiet'])).toEqual({ code: 0, out: '', err: '' });
+});
+
 test('a run prints one object with --json', async () => {
   const { out } = await cli(['run', '--json', 'p']);
   expect(JSON.parse(out)).toMatchObject({ exitCode: 0, pipelines: { p: { outcomes: [] } } });

@@ -1,6 +1,8 @@
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { redacted, redactedJson } from '../src/host.ts';
 import { main } from '../src/main.ts';
+import { createProgram } from '../src/program.ts';
 import { fakeHost } from './samples.ts';
 
 async function cli(...words: string[]) {
@@ -18,6 +20,23 @@ test('help lists the commands and the exit codes', async () => {
   const { code, out } = await cli('help');
   expect(code).toBe(0);
   for (const word of ['run', 'plan', 'validate', 'lake', 'dlq', 'schema', '130']) expect(out).toContain(word);
+});
+
+/** Every command that does something, as words. */
+function commandsOf(command: Command, words: readonly string[] = []): (readonly string[])[] {
+  const below = command.commands.filter((each) => each.name() !== 'help');
+  return below.length === 0 ? [words] : below.flatMap((each) => commandsOf(each, [...words, each.name()]));
+}
+
+test('the help of every command has an example', async () => {
+  const commands = commandsOf(createProgram(fakeHost().host, () => undefined));
+  expect(commands.length).toBeGreaterThan(20);
+  const without: string[] = [];
+  for (const words of commands) {
+    const { code, out } = await cli(...words, '--help');
+    if (code !== 0 || !/Examples?:\n {2}ledgerline /.test(out)) without.push(words.join(' '));
+  }
+  expect(without).toEqual([]);
 });
 
 test.each([

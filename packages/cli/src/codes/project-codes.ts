@@ -59,6 +59,7 @@ export const projectCodes: readonly CodeFamily[] = [
       USAGE: 'The command was used in a way it cannot work.',
       TOOL_MISSING: 'A tool that the command needs is not installed here; the message names it.',
       SINK_CANNOT: 'This kind of sink cannot do what was asked.',
+      FILE_EXISTS: 'A file that would be written is there already.',
       REPORT_UNWRITABLE: 'The page of a report cannot be written where it should go.',
     },
   },

@@ -18,6 +18,7 @@ export async function plan(pipelines: readonly string[], options: PlanOptions, h
   const parts = { clock, ...verboseLog(host, options, clock) };
   const entries = await withLedgerline(project, parts, (ledgerline) => ledgerline.plan(selection));
   const end = host.signal.aborted ? 'cancelled' : exitOfPlan(entries);
+  if (options.quiet && !options.json && end === 'ok') return end;
   answer(host, options, {
     json: () => ({ exitCode: exitCodes[end].code, entries }),
     text: (paint) => planText(entries, paint, { all: options.all === true }),

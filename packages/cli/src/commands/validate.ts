@@ -8,6 +8,7 @@ import { columns } from '../render/columns.ts';
 export async function validate(options: GlobalOptions, host: Host): Promise<ExitName> {
   const project = await readProject(options, host);
   const rows = pipelineRows(project);
+  if (options.quiet && !options.json) return 'ok';
   answer(host, options, {
     json: () => ({ exitCode: 0, file: project.config.file, pipelines: rows }),
     text: (paint) => {
