@@ -39,6 +39,8 @@ export function addDlq(
   filtered(dlq.command('replay'))
     .description('map and validate open dead letters again, and commit the rows that pass under their own report')
     .argument('[ids...]', 'only these letters; all that the options leave when none are given')
+    .option('--why <text>', 'why they are tried again; it stays in the audit')
+    .option('--who <name>', 'whose act it is; the user of this process when absent')
     .addHelpText(
       'after',
       '\nExamples:\n  ledgerline dlq replay --report spotify/my-label/sales/2026-03/-\n  ledgerline dlq replay 1f0c9a2e4b7d8c61\n\nRun it twice and every row counts once. Exit code 0 also when rows still fail; 1 when a report could not be replayed.',

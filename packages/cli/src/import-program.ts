@@ -54,6 +54,8 @@ export function addImport(
     .addOption(new Option('--decimal <mark>', 'the mark before decimals').choices(['.', ',']))
     .option('--thousands <mark>', 'the mark between thousands')
     .option('--dates <pattern>', 'how dates are written: D/M/YYYY, M/D/YYYY, ISO')
+    .option('--why <text>', 'why it is taken; it stays in the audit')
+    .option('--who <name>', 'whose act it is; the user of this process when absent')
     .option('--again', 'also take a file that was taken before and superseded since')
     .option('-n, --dry-run', 'only show; exit code 0 when it would be committed')
     .option('-y, --yes', 'commit without asking')

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addAudit } from './audit-program.ts';
 import type { LakeFilesOptions } from './commands/lake-files.ts';
 import type { LakePruneOptions } from './commands/lake-prune.ts';
 import type { LakeVerifyOptions } from './commands/lake-verify.ts';
@@ -36,6 +37,11 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     .argument('[pipelines...]', 'names of pipelines; all when none are given')
     .option('--explain', 'also tell what the policy engine did, by DSP')
     .option('--again <report...>', 'read only these reports, committed or not: ids as `plan --all` prints them')
+    .option(
+      '--metrics <port>',
+      'serve Prometheus metrics while it runs, on this machine only unless HOST:PORT is given',
+    )
+    .option('--metrics-file <path>', 'write the metrics at the end, as a textfile collector reads them')
     .addHelpText('after', '\nExample:\n  ledgerline run spotify-sales --again spotify/my-label/sales/2026-03/-')
     .action(async (pipelines: string[], _: unknown, command: Command) => {
       const { run } = await import('./commands/run.ts');
@@ -73,6 +79,7 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
   addLake(program, host, finish);
   addDlq(program, host, finish, wholeNumber);
   addDrift(program, host, finish);
+  addAudit(program, host, finish);
   addPolicy(program, host, finish);
   addConnector(program, host, finish);
   addReport(program, host, finish, wholeNumber);

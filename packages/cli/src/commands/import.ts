@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Examined, FileConfig } from '@ledgerline/connector-file';
 import { chosenPreset, standardTemplate } from '@ledgerline/connector-file';
 import { ConfigError } from '@ledgerline/core';
@@ -29,6 +30,9 @@ export interface ImportOptions extends GlobalOptions, ImportWords {
   /** Takes a file again whose revision was superseded. */
   readonly again?: boolean;
   readonly template?: boolean;
+  /** Whose act it is, and why: for the audit. */
+  readonly who?: string;
+  readonly why?: string;
 }
 
 /** Rows of each report that a preview shows, and rejected ones. */
@@ -90,7 +94,9 @@ async function commit(
   host: Host,
   tell: (end: ExitName, more: object) => void,
 ): Promise<ExitName> {
-  const selection = { pipelines: [pipeline.name], signal: host.signal, ...(options.again ? { retake: true } : {}) };
+  const importedBy = { who: options.who ?? userInfo().username, why: options.why ?? '' };
+  const chosen = { pipelines: [pipeline.name], signal: host.signal, importedBy };
+  const selection = { ...chosen, ...(options.again ? { retake: true } : {}) };
   const summary = await withLedgerline(ready, { clock: createSystemClock() }, (ledgerline) =>
     ledgerline.run(selection),
   );

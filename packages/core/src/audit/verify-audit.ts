@@ -56,8 +56,7 @@ export class AuditVerifier {
 
   /** Takes the next line, without its line break. */
   add(line: string | Buffer): void {
-    const text = typeof line === 'string' ? line : line.toString('latin1');
-    const link = linkOf(text);
+    const link = typeof line === 'string' ? linkOf(line, line) : linkIn(line);
     if (this.#fault !== undefined) {
       if (link !== undefined && link.seq === this.#sought) this.#reorder(link.seq);
       return;
@@ -122,20 +121,28 @@ interface Link {
 const prevMark = '","prev":"';
 const seqMark = ',"seq":';
 
+/** Units: bytes of a line that are looked at from either end; what a record holds lies between. */
+const endBytes = 192;
+
+function linkIn(line: Buffer): Link | undefined {
+  const head = line.toString('latin1', 0, endBytes);
+  return linkOf(head, line.length <= endBytes ? head : line.toString('latin1', line.length - endBytes));
+}
+
 /**
- * What a line says about its place; undefined when it is no record.
+ * What a line says about its place, by its beginning and its end; undefined when it is no record.
  *
  * A line's keys stand in order, so its place is told by its ends alone; what lies between is for the next line's digest to judge.
  */
-function linkOf(text: string): Link | undefined {
-  const kindEnd = text.indexOf(prevMark, 9);
-  if (!text.startsWith('{"kind":"') || kindEnd < 0 || !text.endsWith('}')) return undefined;
+function linkOf(head: string, tail: string): Link | undefined {
+  const kindEnd = head.indexOf(prevMark, 9);
+  if (!head.startsWith('{"kind":"') || kindEnd < 0 || !tail.endsWith('}')) return undefined;
   const start = kindEnd + prevMark.length;
-  const prev = text.slice(start, start + chainStart.length);
-  const seqAt = text.lastIndexOf(seqMark);
-  const end = text.indexOf(',', seqAt + seqMark.length);
-  if (seqAt < start || end < 0) return undefined;
-  const seq = Number(text.slice(seqAt + seqMark.length, end));
+  const prev = head.slice(start, start + chainStart.length);
+  const seqAt = tail.lastIndexOf(seqMark);
+  const end = tail.indexOf(',', seqAt + seqMark.length);
+  if (seqAt < 0 || end < 0) return undefined;
+  const seq = Number(tail.slice(seqAt + seqMark.length, end));
   return Number.isInteger(seq) ? { seq, prev } : undefined;
 }
 

@@ -9,8 +9,8 @@ import { RunCount, type RunFigures } from '../figures/run-figures.ts';
 import { byReport, type PipelineResult } from '../pipeline/run.ts';
 import { PolicyFigures } from '../policy/policy-figures.ts';
 import type { PluginVersion } from './config-digest.ts';
-import type { RunCommand, RunSummary } from './ledgerline.ts';
 import { recordedError } from './recorded-error.ts';
+import type { RunCommand, RunSummary } from './run-summary.ts';
 import { runTotals } from './run-totals.ts';
 
 /** A retry on the run's time line. Units: `t` epoch ms. */
@@ -114,6 +114,8 @@ class RunReader {
     else if (kind === 'rows.rejected')
       this.#rejected(record as JsonObject & { rows: { code: string; count: number }[] });
     else if (kind === 'operator.acted') this.#acts.push({ ...(record as JsonObject & AuditedAct), t });
+    else if (kind === 'drift.accepted')
+      this.#acts.push({ ...(record as JsonObject & AuditedAct), act: 'drift-accept', t });
     else if (typeof record.pipeline === 'string') this.#settle(kind, record.pipeline, record);
   }
 

@@ -17,6 +17,7 @@ import { createSilentLogger } from '../telemetry/logger.ts';
 import { redactSecrets } from '../telemetry/redact-secrets.ts';
 import { createSystemClock } from '../time/system-clock.ts';
 import type { LedgerlineOptions } from './ledgerline.ts';
+import { RunLog } from './log-run.ts';
 import { buildPipelines, policiesByDsp } from './pipelines.ts';
 import {
   AUDIT,
@@ -31,6 +32,7 @@ import {
   PIPELINES,
   RNG,
   RUN,
+  RUN_LOG,
   SINKS,
   STATE,
   TOOLS,
@@ -72,7 +74,16 @@ export function createRunScope(
   const folder = join(dirname(config.state), 'runs', parts.run);
   scope.register(RUN, { useValue: parts.run });
   scope.register(SINKS, { useValue: parts.sinks });
-  scope.register(ON_EVENT, { useValue: parts.onEvent });
+  scope.register(RUN_LOG, { useFactory: once((c) => new RunLog(c.resolve(LOG).child({ run: parts.run }))) });
+  scope.register(ON_EVENT, {
+    useFactory: once((c) => {
+      const log = c.resolve(RUN_LOG);
+      return (event) => {
+        log.take(event);
+        parts.onEvent(event);
+      };
+    }),
+  });
   scope.register(RNG, { useFactory: once(() => createRng(config.seed ?? parts.run)) });
   scope.register(COUNT, { useFactory: once(() => new RunCount()) });
   scope.register(AUDIT, {
@@ -96,6 +107,7 @@ export function createRunScope(
       const audit = c.resolve(AUDIT);
       const figures = c.resolve(FIGURES);
       const waits = c.resolve(WAITS);
+      const log = c.resolve(RUN_LOG);
       return createPolicyEngine({
         config: policiesByDsp(config, plugins),
         profiles: new Map([...plugins.connectors.values()].map(({ dsp, policy }) => [dsp, policy])),
@@ -106,6 +118,7 @@ export function createRunScope(
           audit.append('policy', record);
           figures.take(record);
           waits.take(record);
+          log.decision(record);
         },
         run: parts.run,
       });
@@ -143,4 +156,4 @@ export function createRunScope(
   return scope;
 }
 
-export { AUDIT, CLOCK, COUNT, ENGINE, FIGURES, LOG, LOOKUPS, ON_EVENT, PIPELINES, STATE, TOOLS };
+export { AUDIT, CLOCK, COUNT, ENGINE, FIGURES, LOG, LOOKUPS, ON_EVENT, PIPELINES, RUN_LOG, STATE, TOOLS };

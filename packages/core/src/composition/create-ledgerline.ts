@@ -2,16 +2,21 @@ import type { OpenSink } from '../contracts/sink.ts';
 import { createDriftLog } from '../drift/drift-log.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import type { LedgerlineError } from '../errors/ledgerline-error.ts';
+import type { RunCount } from '../figures/run-figures.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { previewPipeline } from '../pipeline/preview.ts';
 import { planPipeline } from '../pipeline/run.ts';
+import { inSpan } from '../telemetry/in-span.ts';
+import { observeMetrics } from '../telemetry/observed-metrics.ts';
 import { acceptReport } from './accept.ts';
+import { createAudits } from './audits.ts';
 import { ledgerCalendar } from './calendar.ts';
-import { CLOCK, createRoot, ENGINE, LOG, STATE } from './composition-root.ts';
+import { CLOCK, COUNT, createRoot, ENGINE, LOG, STATE } from './composition-root.ts';
 import type { Ledgerline, LedgerlineOptions, OperatorWord, PlanEntry } from './ledgerline.ts';
 import { discardByIds, replayLetters } from './letters.ts';
 import { openRun, recordAct, withRun } from './open-run.ts';
 import { runAll } from './run-all.ts';
+import { runMetrics } from './run-metrics.ts';
 
 /**
  * Assembles a Ledgerline from a checked config and its resolved plugins.
@@ -39,6 +44,8 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
 
   const parts = { root, options, openSink };
   const never = new AbortController().signal;
+  let count: RunCount | undefined;
+  let withdraw: (() => void) | undefined;
 
   return {
     openSink,
@@ -57,7 +64,9 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
       return withRun(openRun(parts, command, selection, onEvent), (opened) => {
         if (selection.importedBy) recordAct(opened.tools, 'import', selection.importedBy);
         const judged = () => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, selection);
-        return runAll(opened, selection, judged);
+        count = opened.scope.resolve(COUNT);
+        withdraw ??= observeMetrics(runMetrics, () => count?.figures());
+        return inSpan('ledgerline.run', { 'ledgerline.run': opened.run }, () => runAll(opened, selection, judged));
       });
     },
     preview({ rows = 10, ...selection } = {}) {
@@ -97,8 +106,11 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
       withAudit: (write) =>
         withRun(openRun(parts, 'drift-accept', { pipelines: [] }), async ({ tools }) => write(tools.audit)),
     }),
+    figures: () => count?.figures(),
+    audits: createAudits({ config: options.config, state, openSink }),
     calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
     async close() {
+      withdraw?.();
       for (const open of sinks.values()) await open.then((sink) => sink.close()).catch(() => undefined);
       await state.close();
     },

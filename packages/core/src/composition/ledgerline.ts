@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
 import type { Acceptance } from '../contracts/acceptance.ts';
-import type { RunEvent, SyncOutcome } from '../contracts/events.ts';
+import type { RunEvent } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
@@ -10,11 +10,11 @@ import type { RunFigures } from '../figures/run-figures.ts';
 import type { LetterFilter } from '../pipeline/letter-filter.ts';
 import type { PipelinePreview } from '../pipeline/preview.ts';
 import type { ReplayOutcome } from '../pipeline/replay.ts';
-import type { PipelineResult } from '../pipeline/run.ts';
-import type { DspFigures } from '../policy/policy-figures.ts';
 import type { Clock } from '../time/clock.ts';
 import type { AcceptRequest } from './accept.ts';
+import type { Audits } from './audits.ts';
 import type { CalendarRequest, LedgerCalendar } from './calendar.ts';
+import type { RunSummary } from './run-summary.ts';
 
 export interface LedgerlineOptions {
   readonly config: LoadedConfig;
@@ -69,24 +69,6 @@ export interface PlanEntry {
   readonly retryAt?: number;
 }
 
-/** What a run did. Units: `amounts` exact decimals as text by currency, `units` an integer as text. */
-export interface RunSummary {
-  readonly run: string;
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly cancelled: boolean;
-  readonly pipelines: Readonly<Record<string, PipelineResult>>;
-  /** Over the reports this run committed. */
-  readonly totals: Pick<SyncOutcome, 'read' | 'accepted' | 'rejected' | 'skipped' | 'units' | 'amounts'>;
-  /** What the policy engine did, by DSP. */
-  readonly policy: Readonly<Record<string, DspFigures>>;
-  /** Retries, waits, rejections, times and freshness, worked out from the run's audit records alone. */
-  readonly figures: RunFigures;
-}
-
-/** What a run of the audit was about. */
-export type RunCommand = 'run' | 'plan' | 'preview' | 'import' | 'replay' | 'discard' | 'accept' | 'drift-accept';
-
 /** A person's word for what is done in their name. */
 export interface OperatorWord {
   readonly who: string;
@@ -139,6 +121,10 @@ export interface Ledgerline {
   accept(request: AcceptRequest): Promise<Acceptance>;
   /** What should be there and what is; asks no DSP. */
   calendar(request?: CalendarRequest): Promise<LedgerCalendar>;
+  /** Figures of the run under way, or of the last one; undefined before the first. */
+  figures(): RunFigures | undefined;
+  /** What the audit logs of all runs say, and whether they are as they were written. */
+  readonly audits: Audits;
   /** What drift found, in committed reports and in held ones, and the word of people about it. */
   readonly drift: DriftLog;
   openSink(name?: string): Promise<OpenSink>;

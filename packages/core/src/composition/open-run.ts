@@ -21,7 +21,8 @@ import {
   TOOLS,
 } from './composition-root.ts';
 import { configDigest, pluginVersions } from './config-digest.ts';
-import type { LedgerlineOptions, OperatorWord, RunCommand, Selection } from './ledgerline.ts';
+import type { LedgerlineOptions, OperatorWord, Selection } from './ledgerline.ts';
+import type { RunCommand } from './run-summary.ts';
 
 /** A run under way, whatever it is about: one audit log, one policy engine. */
 export interface OpenRun {

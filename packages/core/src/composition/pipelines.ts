@@ -7,6 +7,7 @@ import type { Validator, ValidatorContext } from '../contracts/validator.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import { mergePolicy } from '../policy/merge-policy.ts';
+import { tracedEngine } from '../telemetry/traced-engine.ts';
 import { createContexts } from './contexts.ts';
 import { expectationsOf } from './expectations.ts';
 import type { WaitTeller } from './wait-teller.ts';
@@ -77,7 +78,7 @@ function buildPipeline(
       pipeline: name,
       connector,
       configs,
-      engine: waits.engineOf(name, engine),
+      engine: tracedEngine(waits.engineOf(name, engine)),
       tools,
       timeouts: timeout,
       spoolFolder: config.spool,

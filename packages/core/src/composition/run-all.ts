@@ -3,10 +3,11 @@ import { reportId } from '../contracts/report.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import { type PipelineResult, runPipeline } from '../pipeline/run.ts';
 import type { LedgerCalendar } from './calendar.ts';
-import { COUNT, ENGINE, FIGURES, ON_EVENT } from './composition-root.ts';
+import { COUNT, ENGINE, FIGURES, ON_EVENT, RUN_LOG } from './composition-root.ts';
 import { judgeFeeds } from './judge-feeds.ts';
-import type { RunSummary, Selection } from './ledgerline.ts';
+import type { Selection } from './ledgerline.ts';
 import type { OpenRun } from './open-run.ts';
+import type { RunSummary } from './run-summary.ts';
 import { runTotals } from './run-totals.ts';
 
 /** Runs every pipeline of an open run to its end and sums up. */
@@ -38,6 +39,7 @@ export async function runAll(
     figures: scope.resolve(COUNT).figures(),
     totals,
   };
+  scope.resolve(RUN_LOG).end(summary);
   audit.append('run.settled', { run, ...end, totals: asJson(totals) });
   onEvent({ type: 'run.settled', run });
   return summary;

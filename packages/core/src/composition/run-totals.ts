@@ -1,6 +1,6 @@
 import type { SyncOutcome } from '../contracts/events.ts';
 import { ExactSum } from '../money/exact-sum.ts';
-import type { RunSummary } from './ledgerline.ts';
+import type { RunSummary } from './run-summary.ts';
 
 /** What a run committed, over its reports. */
 export function runTotals(outcomes: readonly SyncOutcome[]): RunSummary['totals'] {

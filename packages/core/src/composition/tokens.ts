@@ -11,6 +11,7 @@ import type { Pipeline, RunTools } from '../pipeline/pipeline.ts';
 import type { PolicyFigures } from '../policy/policy-figures.ts';
 import type { Rng } from '../random/rng.ts';
 import type { Clock } from '../time/clock.ts';
+import type { RunLog } from './log-run.ts';
 import type { WaitTeller } from './wait-teller.ts';
 
 /** A typed token; the annotation keeps resolution typed, see tsyringe's InjectionToken. */
@@ -33,6 +34,7 @@ export const LOOKUPS = token<LookupPool>('lookups');
 export const ENGINE = token<PolicyEngine>('policy-engine');
 export const WAITS = token<WaitTeller>('wait-teller');
 export const FIGURES = token<PolicyFigures>('policy-figures');
+export const RUN_LOG = token<RunLog>('run-log');
 export const COUNT = token<RunCount>('run-count');
 export const TOOLS = token<RunTools>('run-tools');
 export const PIPELINES = token<readonly Pipeline[]>('pipelines');

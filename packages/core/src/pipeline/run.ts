@@ -4,6 +4,7 @@ import { type Report, reportId } from '../contracts/report.ts';
 import { firstRequestSpace, type StateWrite } from '../contracts/state.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
+import { inSpan } from '../telemetry/in-span.ts';
 import { absentReports } from './absent.ts';
 import { feedNamed, feedOf, scopeOf } from './feed-of.ts';
 import { holding, releaseUnlisted } from './hold.ts';
@@ -11,6 +12,7 @@ import { unreadOutcome } from './outcome.ts';
 import type { Pipeline, RunTools } from './pipeline.ts';
 import { listFeed, type Planned, type PlanScope, parkedSpace, planFeed, tagSpace } from './plan.ts';
 import { syncReport } from './sync.ts';
+import { syncId } from './sync-id.ts';
 
 /** What a pipeline did in one run. */
 export interface PipelineResult {
@@ -93,7 +95,7 @@ export async function runPipeline(pipeline: Pipeline, tools: RunTools, signal: A
             code: 'AUTH_REJECTED',
             message: 'Not tried: the credential was rejected earlier in this run.',
           })
-        : await syncReport({ pipeline, report, tools, signal });
+        : await traced(pipeline, report, () => syncReport({ pipeline, report, tools, signal }));
       if (outcome.code?.startsWith('AUTH_')) refused.add(report.account);
       await remember(pipeline, outcome, report.tag, tools);
       if (outcome.effect !== 'none') await tellTaken(pipeline, report, tools, signal);
@@ -126,6 +128,17 @@ function resultOf(
 /** Order: by report id. */
 export function byReport(outcomes: readonly SyncOutcome[]): readonly SyncOutcome[] {
   return outcomes.toSorted((left, right) => (reportId(left.report) < reportId(right.report) ? -1 : 1));
+}
+
+function traced({ name }: Pipeline, report: Report, sync: () => Promise<SyncOutcome>): Promise<SyncOutcome> {
+  const ids = { 'ledgerline.pipeline': name, 'ledgerline.sync': syncId(report), 'ledgerline.report': reportId(report) };
+  return inSpan('ledgerline.sync', ids, async (note) => {
+    const outcome = await sync();
+    const { verdict, effect, read, rejected } = outcome;
+    note({ 'ledgerline.verdict': verdict, 'ledgerline.effect': effect });
+    note({ 'ledgerline.rows.read': read, 'ledgerline.rows.rejected': rejected });
+    return outcome;
+  });
 }
 
 /** Lets the feed tidy up after a report; nothing that goes wrong there undoes a commit. */

@@ -17,6 +17,7 @@ import { outcomeOf } from './outcome.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import type { Proof } from './prove.ts';
 import { Reading } from './reading.ts';
+import { RejectionLog } from './rejection-log.ts';
 import { type NamedSession, openSessions, tellColumns } from './sessions.ts';
 import { settle } from './settle.ts';
 import { fingerprint, syncId } from './sync-id.ts';
@@ -38,6 +39,7 @@ interface Stations {
   readonly mapping: Mapping;
   readonly sessions: readonly NamedSession[];
   readonly writer: Writer;
+  readonly rejections: RejectionLog;
 }
 
 /** Takes one report through; never throws, every end is an outcome with a verdict. */
@@ -47,6 +49,7 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
   const log = tools.log.child({ pipeline: pipeline.name, sync, report: reportId(report) });
   const opened = pipeline.contextFor(report.account, sync, signal);
   const reading = new Reading();
+  const rejections = new RejectionLog(log);
   const lookups: OpenLookup[] = [];
   let writer: Writer | undefined;
   try {
@@ -72,8 +75,8 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
       snapshots: resumed?.sessions ?? {},
     });
     tools.onEvent({ type: 'sync.started', pipeline: pipeline.name, sync, report, resumedAt: reading.read });
-    const end = await readAll(request, source, { reading, mapping, sessions, writer });
-    return await conclude(request, { reading, mapping, sessions, writer }, feed, end);
+    const end = await readAll(request, source, { reading, mapping, sessions, writer, rejections });
+    return await conclude(request, { reading, mapping, sessions, writer, rejections }, feed, end);
   } catch (error) {
     const settled = settle(signal.aborted ? new CancelledError(undefined, { cause: error }) : error);
     const release = settled.keepStaging ? writer?.transaction.suspend() : writer?.transaction.abandon();
@@ -82,6 +85,7 @@ export async function syncReport(request: SyncRequest): Promise<SyncOutcome> {
       log.error('sync.crashed', { stack: error instanceof Error ? error.stack : String(error) });
     return outcomeOf(report, reading, { ...settled, effect: 'none' });
   } finally {
+    rejections.end();
     for (const lookup of lookups) lookup.release();
     await opened.close();
   }
@@ -185,7 +189,7 @@ function checkpointOf({ reading, sessions, writer }: Stations): JsonValue {
 /** Maps, validates and stages one batch; awaits only when the sink must. */
 function stageBatch(
   batch: RowBatch,
-  { reading, mapping, sessions, writer }: Stations,
+  { reading, mapping, sessions, writer, rejections }: Stations,
   report: string,
   tools: RunTools,
   sync: string,
@@ -207,6 +211,7 @@ function stageBatch(
   reading.cursor = batch.cursor;
   const letters = rejected.map((row) => deadLetter(report, row));
   if (letters.length > 0) tools.audit.append('rows.rejected', rejectionRecord(sync, letters));
+  if (letters.length > 0) rejections.take(letters);
   const bury = () => (letters.length > 0 ? writer.transaction.reject(letters) : undefined);
   const written = writer.write(items, found);
   // Calls of a transaction never overlap.
