@@ -138,7 +138,10 @@ test('a report has its story in plain words, and every log is as it was written 
     /began to read .*\n(.*\n)*.*judged complete; \d+ rows read.*\n.*committed as number 1, revision/,
   );
   const intact = await runBeside({ folder }, 'audit', 'verify');
-  expect(intact).toMatchObject({ code: 0, output: expect.stringMatching(/\d+ audit logs? as written, [\d,]+ records/) });
+  expect(intact).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/\d+ audit logs? as written, [\d,]+ records/),
+  });
   const bytes = readFileSync(logFile(), 'utf8');
   const lines = bytes.split('\n');
   const at = lines.findIndex((line) => line.startsWith('{"kind":"sync.committed"'));

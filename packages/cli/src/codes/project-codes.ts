@@ -49,6 +49,8 @@ export const projectCodes: readonly CodeFamily[] = [
       PIPELINE_UNKNOWN: 'The configuration has no pipeline of this name.',
       SINK_UNKNOWN: 'The configuration has no sink of this name, or has several and none was named.',
       RUN_UNKNOWN: 'There is no audit stream of a run of this name.',
+      RUN_UNFINISHED: 'The run has no summary: it was of another kind, or was stopped before it could sum up.',
+      METRICS_PLACE: 'Metrics cannot be served there: it is no port, or the port is taken.',
       REPORT_UNKNOWN: 'No listing and no ledger has a report of this id.',
       REPORT_NOT_HELD: 'The report is not held, so there is nothing to accept; `ledgerline status` shows what is.',
       LETTER_UNKNOWN: 'There is no dead letter of this id; `ledgerline dlq list --all` has them all.',
