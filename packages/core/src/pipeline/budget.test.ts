@@ -11,7 +11,7 @@ const eur = (amount: string, units = '0') => line({ currency: 'EUR', amount, uni
 
 function held(budget: RejectBudget, rejected: readonly TotalLine[], accepted: readonly TotalLine[] = []) {
   const counts = { read: 100, accepted: 100 - rejected.length, rejected: rejected.length, skipped: 0 };
-  return overdraft({ budget, counts, totals: accepted, rejectedTotals: rejected });
+  return overdraft({ budget, counts, totals: accepted, rejectedSizes: rejected });
 }
 
 test('a budget that is used up to the last digit is not overdrawn', () => {

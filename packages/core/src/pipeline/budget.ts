@@ -1,3 +1,4 @@
+import type { ItemField } from '../contracts/line-item.ts';
 import type { RowCounts, TotalLine } from '../contracts/manifest.ts';
 import { compareDecimals, type Decimal, formatDecimal, negate, parseDecimal } from '../money/decimal.ts';
 import { ExactSum } from '../money/exact-sum.ts';
@@ -22,8 +23,11 @@ export interface BudgetInput {
   readonly budget: RejectBudget;
   readonly counts: RowCounts;
   readonly totals: readonly TotalLine[];
-  readonly rejectedTotals: readonly TotalLine[];
+  /** What was rejected, row by row without its sign, by currency; see {@link sizesOf}. */
+  readonly rejectedSizes: readonly TotalLine[];
 }
+
+type RejectedCells = Partial<Record<ItemField, string>>;
 
 /** A budget that is overdrawn, in words with its numbers, and the setting that allows so much. */
 export interface Overdraft {
@@ -34,6 +38,15 @@ export interface Overdraft {
 /** The first budget that is overdrawn; pure. Order: rows, units, money by currency. */
 export function overdraft(input: BudgetInput): Overdraft | undefined {
   return rows(input) ?? units(input) ?? money(input);
+}
+
+/** What a rejected row counts for here: how much it is about, whichever way it goes. */
+export function sizesOf({ currency, units, amount }: RejectedCells): RejectedCells {
+  return {
+    ...(currency === undefined ? {} : { currency }),
+    ...(units === undefined ? {} : { units: units.replace(/^-/, '') }),
+    ...(amount === undefined ? {} : { amount: amount.replace(/^-/, '') }),
+  };
 }
 
 function rows({ counts, budget: { rejectedRows, rejectedRatio } }: BudgetInput): Overdraft | undefined {
@@ -51,12 +64,12 @@ function rows({ counts, budget: { rejectedRows, rejectedRatio } }: BudgetInput):
   return undefined;
 }
 
-function units({ budget, totals, rejectedTotals }: BudgetInput): Overdraft | undefined {
+function units({ budget, totals, rejectedSizes }: BudgetInput): Overdraft | undefined {
   const { rejectedUnits, rejectedUnitsRatio } = budget;
   if (rejectedUnits === undefined && rejectedUnitsRatio === undefined) return undefined;
   const size = (lines: readonly TotalLine[]) => sumOfSizes(lines.map((line) => line.units));
-  const rejected = size(rejectedTotals);
-  const all = size([...totals, ...rejectedTotals]);
+  const rejected = size(rejectedSizes);
+  const all = size([...totals, ...rejectedSizes]);
   if (rejectedUnits !== undefined && exceeds(rejected, rejectedUnits))
     return {
       what: `rows of ${formatDecimal(rejected)} units were rejected, the budget allows ${rejectedUnits}`,
@@ -70,17 +83,15 @@ function units({ budget, totals, rejectedTotals }: BudgetInput): Overdraft | und
   return undefined;
 }
 
-function money({ budget, totals, rejectedTotals }: BudgetInput): Overdraft | undefined {
+function money({ budget, totals, rejectedSizes }: BudgetInput): Overdraft | undefined {
   const { rejectedAmount = {}, rejectedAmountRatio } = budget;
-  const currencies = new Set(
-    rejectedTotals.flatMap((line) => (line.amount === undefined ? [] : (line.currency ?? ''))),
-  );
+  const currencies = new Set(rejectedSizes.flatMap((line) => (line.amount === undefined ? [] : (line.currency ?? ''))));
   for (const currency of [...currencies].sort()) {
     const name = currency || 'no currency';
     const size = (lines: readonly TotalLine[]) =>
       sumOfSizes(lines.flatMap((line) => ((line.currency ?? '') === currency ? (line.amount ?? []) : [])));
-    const rejected = size(rejectedTotals);
-    const all = size([...totals, ...rejectedTotals]);
+    const rejected = size(rejectedSizes);
+    const all = size([...totals, ...rejectedSizes]);
     const key = Object.hasOwn(rejectedAmount, currency) ? currency : '*';
     const allowed = rejectedAmount[key];
     if (allowed !== undefined && exceeds(rejected, allowed))

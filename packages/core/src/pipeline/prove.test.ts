@@ -20,6 +20,7 @@ const whole: ProofInput = {
   totals: accepted,
   staged: accepted,
   rejectedTotals: [line('EUR', '0.003', '1')],
+  rejectedSizes: [line('EUR', '0.003', '1')],
   evidence: [{ kind: 'length', holds: true, detail: '10 of 10 bytes' }],
   claimed: [],
   declares: [],

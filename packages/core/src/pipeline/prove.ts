@@ -15,6 +15,8 @@ export interface ProofInput {
   /** What was serialised for the sink, added up row by row as it was written. */
   readonly staged: readonly TotalLine[];
   readonly rejectedTotals: readonly TotalLine[];
+  /** The same, row by row without its sign; what budgets are held against. */
+  readonly rejectedSizes: readonly TotalLine[];
   readonly evidence: readonly Evidence[];
   readonly claimed: readonly ClaimedTotals[];
   readonly declares: readonly DeclaredClaim[];

@@ -8,6 +8,7 @@ import type { Evidence, ReadObserver, SourceEnd } from '../contracts/source.ts';
 import type { Finding, Severity } from '../contracts/validator.ts';
 import { RowGroups } from '../totals/row-groups.ts';
 import { createTotals, type Totals } from '../totals/totals.ts';
+import { sizesOf } from './budget.ts';
 import { Bench } from './judge.ts';
 import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
 import { type Proof, prove } from './prove.ts';
@@ -23,6 +24,8 @@ export class Reading implements ReadObserver {
   readonly groups = new RowGroups();
   readonly totals: Totals = createTotals(this.groups);
   readonly rejectedTotals: Totals = createTotals();
+  /** What was rejected by size: sums of a cell hide money taken back behind money paid. */
+  readonly #rejectedSizes: Totals = createTotals();
   readonly bench = new Bench();
   cursor: RowCursor | undefined;
   #evidence: Evidence[] = [];
@@ -54,8 +57,10 @@ export class Reading implements ReadObserver {
     this.read += count;
   }
 
-  reject({ code, place, message }: Pick<RejectedRow, 'code' | 'place' | 'message'>): void {
+  reject({ code, place, message, item = {} }: Omit<RejectedRow, 'raw' | 'stage'>): void {
     this.rejected += 1;
+    this.rejectedTotals.addRejected(item);
+    this.#rejectedSizes.addRejected(sizesOf(item));
     this.rejectedBy.set(code, (this.rejectedBy.get(code) ?? 0) + 1);
     if (this.#firstRejects.length < 3) this.#firstRejects.push(`line ${place.line}: ${code}, ${message}`);
   }
@@ -73,6 +78,7 @@ export class Reading implements ReadObserver {
       rejectedBy: Object.fromEntries(this.rejectedBy),
       totals: this.totals.snapshot(),
       rejectedTotals: this.rejectedTotals.snapshot(),
+      rejectedSizes: this.#rejectedSizes.snapshot(),
       firstRejects: this.#firstRejects,
       flags: this.bench.snapshot(),
       cursor: this.cursor === undefined ? null : { ...this.cursor },
@@ -86,6 +92,7 @@ export class Reading implements ReadObserver {
       rejectedBy: Record<string, number>;
       totals: JsonValue;
       rejectedTotals: JsonValue;
+      rejectedSizes: JsonValue;
       firstRejects: string[];
       flags: JsonValue;
       cursor: RowCursor | null;
@@ -95,6 +102,7 @@ export class Reading implements ReadObserver {
     for (const [code, count] of Object.entries(state.rejectedBy)) this.rejectedBy.set(code, count);
     this.totals.restore(state.totals);
     this.rejectedTotals.restore(state.rejectedTotals);
+    this.#rejectedSizes.restore(state.rejectedSizes);
     this.#firstRejects = [...state.firstRejects];
     this.bench.restore(state.flags);
     this.cursor = state.cursor ?? undefined;
@@ -112,6 +120,7 @@ export class Reading implements ReadObserver {
       counts: this.counts(),
       totals: this.totals.lines(),
       rejectedTotals: this.rejectedTotals.lines(),
+      rejectedSizes: this.#rejectedSizes.lines(),
       evidence: this.#evidence,
       claimed: this.claimed(report),
       declares: feed.declares ?? [],

@@ -184,7 +184,7 @@ function conclude(
   const { claims } = prove({
     ...{ counts, totals, staged: addedTotals(manifest.totals, staged), rejectedTotals: left.rejectedTotals },
     ...{ evidence, claimed },
-    ...{ declares: [], emptyDocument: 'unproven', findings: [], budget: {}, firstRejects: [] },
+    ...{ declares: [], emptyDocument: 'unproven', findings: [], budget: {}, rejectedSizes: [], firstRejects: [] },
   });
   const broken = claims.find(
     (claim) => !claim.holds && !manifest.claims.some((was) => !was.holds && isSameClaim(was, claim)),

@@ -24,7 +24,7 @@ import { fingerprint, syncId } from './sync-id.ts';
 import { openWriter, type Writer } from './writer.ts';
 
 /** Counts up when a checkpoint holds something else, so that none of an older form is resumed. */
-const checkpointForm = 2;
+const checkpointForm = 3;
 
 /** One report on its way: read, map, validate, stage, prove, commit. */
 export interface SyncRequest {
@@ -201,10 +201,7 @@ function stageBatch(
   for (const [, session] of sessions) session.check(items, reading.bench);
   const rejected: RejectedRow[] = [...batch.rejects, ...rejects, ...reading.bench.takeRejects()];
   rejected.sort((left, right) => left.place.record - right.place.record);
-  for (const row of rejected) {
-    reading.reject(row);
-    reading.rejectedTotals.addRejected(row.item ?? {});
-  }
+  for (const row of rejected) reading.reject(row);
   reading.accepted += batch.records - rejected.length;
   const found = reading.groups.find(items);
   reading.totals.add(items, found);
