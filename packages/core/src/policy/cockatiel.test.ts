@@ -84,7 +84,7 @@ describe('what we work around in cockatiel 4.0.0', () => {
   });
 
   test('2: a delay no timer can keep is passed on to the timer as it is', async () => {
-    const armed = vi.spyOn(globalThis, 'setTimeout');
+    using armed = vi.spyOn(globalThis, 'setTimeout');
     for (const delay of [2 ** 31, Number.NaN, -1]) {
       const policy = retry(handleAll, { maxAttempts: 1, backoff: new ConstantBackoff(delay) });
       const done = caught(policy.execute(failing));
