@@ -1,8 +1,8 @@
+import { type SettingRow, settingRows } from '../packages/cli/src/tables/config-schema-rows.ts';
+import { plainSchema, settingsTable } from '../packages/cli/src/tables/settings-table.ts';
 import { ConfigSchema } from '../packages/core/src/config/config-schema.ts';
 import { policySchema } from '../packages/core/src/config/policy-schema.ts';
-import { type SettingRow, settingRows } from './config-schema-rows.ts';
 import { installedPlugins } from './installed-plugins.ts';
-import { plainSchema, settingsTable } from './settings-table.ts';
 
 /** Where the page lives, relative to the root of the repository. */
 export const configPagePath = 'docs/config.md';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { settingRows } from '../packages/cli/src/tables/config-schema-rows.ts';
 import { configPage, configPagePath } from '../scripts/config-page.ts';
-import { settingRows } from '../scripts/config-schema-rows.ts';
 
 test('the page of settings is what the schemas say', async () => {
   const written = readFileSync(new URL(`../${configPagePath}`, import.meta.url), 'utf8');

@@ -9,7 +9,7 @@ import { packPackage, publicPackages } from '../../scripts/pack-packages.mjs';
 import { combinations } from './combinations.ts';
 import { emptyProject } from './empty-project.ts';
 import { Journal } from './journal.ts';
-import { stranger } from './stranger.ts';
+import { publishable, stranger } from './stranger.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
@@ -22,6 +22,7 @@ try {
   mkdirSync(tarballs);
   for (const one of publicPackages(root)) packPackage(one, tarballs);
   const { folder } = await stranger(home, tarballs, journal);
+  await publishable(folder, journal);
   await combinations(folder, journal);
   await emptyProject({ home, tarballs, connector: folder }, journal);
 } finally {

@@ -100,3 +100,12 @@ export async function stranger(
   journal.atMost('from npm create to a proof and a lake', seconds, 300, 's');
   return { folder, seconds };
 }
+
+/** What stands between a proven connector and the registry. */
+export async function publishable(folder: string, journal: Journal): Promise<void> {
+  const built = await run('npm', ['run', 'build'], { cwd: folder, offline: true });
+  journal.is('publishable: npm run build ends with', built.code, 0, 'exit code', built.seen);
+  const words = ['ledgerline', 'connector', 'check', '--write'];
+  const checked = await run('npx', words, { cwd: folder, offline: true });
+  journal.is('publishable: connector check ends with', checked.code, 0, 'exit code', checked.seen);
+}

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { ConnectorCheckOptions } from './commands/connector-check.ts';
 import type { ConnectorTestOptions } from './commands/connector-test.ts';
 import type { ExitName } from './exit-codes.ts';
-import type { Host } from './host.ts';
+import type { GlobalOptions, Host } from './host.ts';
 
 /** Commands for those who write connectors. */
 export function addConnector(program: Command, host: Host, finish: (end: ExitName) => void): void {
@@ -22,5 +23,23 @@ export function addConnector(program: Command, host: Host, finish: (end: ExitNam
     .action(async (reference: string, _: unknown, command: Command) => {
       const { connectorTest } = await import('./commands/connector-test.ts');
       finish(await connectorTest(reference, command.optsWithGlobals<ConnectorTestOptions>(), host));
+    });
+  connector
+    .command('check')
+    .description('check everything that a published connector must keep: package, types, README, conformance')
+    .argument('[connector]', 'the folder of its package, or the name of an installed one', '.')
+    .option('--write', 'write the tables of the README, and the result of the conformance suite')
+    .addHelpText('after', '\nExample:\n  ledgerline connector check --write\n\nExit code 1 when something is missing.')
+    .action(async (reference: string, _: unknown, command: Command) => {
+      const { connectorCheck } = await import('./commands/connector-check.ts');
+      finish(await connectorCheck(reference, command.optsWithGlobals<ConnectorCheckOptions>(), host));
+    });
+  program
+    .command('connectors')
+    .description('list the connectors that are installed: version, conformance, feeds')
+    .addHelpText('after', '\nExample:\n  ledgerline connectors --json')
+    .action(async (_: unknown, command: Command) => {
+      const { connectors } = await import('./commands/connectors.ts');
+      finish(await connectors(command.optsWithGlobals<GlobalOptions>(), host));
     });
 }

@@ -16,6 +16,7 @@ export type { ReportStory, StoryEvent } from './composition/report-story.ts';
 export { runMetrics } from './composition/run-metrics.ts';
 export type * from './composition/run-summary.ts';
 export type { ConfigSource } from './config/config-source.ts';
+export { coreVersion, incompatibility } from './config/core-version.ts';
 export { installedPlugins } from './config/installed-plugins.ts';
 export { configJsonSchema, type SchemaPlugins } from './config/json-schema.ts';
 export type { DueSettings, LoadedConfig, LoadedPipeline, PluginEntry } from './config/loaded-config.ts';

@@ -3,6 +3,7 @@ export const toolVersions = {
   '@changesets/cli': '3.0.3',
   '@types/node': '24.19.2',
   msw: '3.0.5',
+  publint: '0.3.25',
   typescript: '7.0.2',
   vitest: '5.1.1',
 } as const;

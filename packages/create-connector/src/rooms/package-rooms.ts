@@ -7,7 +7,7 @@ const engines = '^22.18 || ^24 || >=26';
 export function manifest({ packageName, dsp, name }: Words, specs: PackageSpecs): string {
   const own = (...names: readonly LedgerlinePackage[]) =>
     Object.fromEntries(names.map((short) => [`@ledgerline/${short}`, specs.spec(short)]));
-  const { msw, vitest, typescript, ...tools } = toolVersions;
+  const { msw, publint, vitest, typescript, ...tools } = toolVersions;
   const content = {
     name: packageName,
     version: '0.0.0',
@@ -20,7 +20,7 @@ export function manifest({ packageName, dsp, name }: Words, specs: PackageSpecs)
     ...(specs.repository === undefined
       ? {}
       : { repository: { type: 'git', url: `git+https://github.com/${specs.repository}.git` } }),
-    files: ['dist', '!dist/**/*.map'],
+    files: ['dist', '!dist/**/*.map', 'conformance.json'],
     exports: {
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
       './mock': { types: './dist/mock.d.ts', default: './dist/mock.js' },
@@ -34,6 +34,7 @@ export function manifest({ packageName, dsp, name }: Words, specs: PackageSpecs)
       conformance: 'ledgerline connector test',
       demo: 'node demo/main.ts',
       check: 'npm run types && npm run build && ledgerline connector check',
+      version: 'changeset version && npm run build && ledgerline connector check --write',
       prepack: 'npm run build',
     },
     // Only who uses the mock needs what it is made of.
@@ -43,7 +44,7 @@ export function manifest({ packageName, dsp, name }: Words, specs: PackageSpecs)
       ...tools,
       ...own('cli', 'core', 'fakes', 'testkit'),
       ...specs.others,
-      ...{ msw, typescript, vitest },
+      ...{ msw, publint, typescript, vitest },
     },
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;

@@ -54,7 +54,7 @@ jobs:
       - run: npm ci
       # Opens a pull request with the next version while there are changesets, and publishes once it is merged.
       - uses: changesets/action@v1
-        with: { version: npx changeset version, publish: npx changeset publish }
+        with: { version: npm run version, publish: npx changeset publish }
         env:
           GITHUB_TOKEN: \${{ secrets.GITHUB_TOKEN }}
           NPM_CONFIG_PROVENANCE: true
