@@ -8,7 +8,10 @@ import { thirdPartyNotices } from './third-party-notices.mjs';
  * Libraries whose code is taken into the files of the package that depends on them: many small modules that every command loads, which
  * one by one take longer to load than the command to do its work. They stay `dependencies`: declarations need them, and so do audits.
  */
-const takenIn = ['typebox', 'yaml', 'semver', 'cockatiel', 'tsyringe', 'tslib', 'reflect-metadata'];
+const takenIn = [
+  ...['typebox', 'yaml', 'semver', 'cockatiel', 'tsyringe', 'tslib', 'reflect-metadata'],
+  '@opentelemetry/api', // Registers what a host brings under a global symbol, so a copy of it finds it all the same.
+];
 
 /** Everything else that is imported by name stays apart, core and its host's other packages above all: there is one of each. */
 function staysApart(id) {

@@ -24,6 +24,8 @@ export interface ReportFigures {
 }
 
 interface Times {
+  /** When its reading began: what counts for a report that needs no request. */
+  startedMs: number | undefined;
   first: number | undefined;
   bytes: number;
   committedMs: number | undefined;
@@ -46,9 +48,10 @@ export class ReportCount {
 
   take({ kind, t, record }: AuditRecord): void {
     const sync = typeof record.sync === 'string' ? record.sync : '';
-    if (kind === 'sync.started' && typeof record.firstRequestMs === 'number')
-      this.#of(sync).first = record.firstRequestMs;
-    else if (kind === 'sync.committed')
+    if (kind === 'sync.started') {
+      this.#of(sync).startedMs = t;
+      if (typeof record.firstRequestMs === 'number') this.#of(sync).first = record.firstRequestMs;
+    } else if (kind === 'sync.committed')
       this.#of(sync).committedMs = typeof record.committedAt === 'string' ? Date.parse(record.committedAt) : t;
     else if (kind === 'sync.settled') this.#settle(record);
   }
@@ -61,7 +64,7 @@ export class ReportCount {
   #of(sync: string): Times {
     const known = this.#times.get(sync);
     if (known) return known;
-    const times: Times = { first: undefined, bytes: 0, committedMs: undefined };
+    const times: Times = { startedMs: undefined, first: undefined, bytes: 0, committedMs: undefined };
     this.#times.set(sync, times);
     return times;
   }
@@ -69,7 +72,7 @@ export class ReportCount {
   #settle(record: JsonObject): void {
     const { pipeline, outcome } = record as JsonObject & { pipeline: string; outcome: JsonObject & SyncOutcome };
     const { sync, verdict, effect, read, accepted, rejected, skipped, units, amounts } = outcome;
-    const { first, bytes, committedMs } = this.#of(sync);
+    const { startedMs, bytes, committedMs, first = startedMs } = this.#of(sync);
     const isTimed = effect === 'committed' && committedMs !== undefined && first !== undefined;
     this.#settled.push({
       ...{ pipeline, sync, report: reportId(outcome.report), verdict, effect },
