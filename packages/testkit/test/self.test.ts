@@ -26,7 +26,7 @@ async function findings({ habits, fails }: Broken) {
 
 test.each(brokenConnectors)(
   '$name fails exactly the scenarios that are about it',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (broken) => {
     const found = await findings(broken);
     expect(found.map(({ id }) => id).sort(), JSON.stringify(found, undefined, 1)).toEqual([...broken.fails].sort());
