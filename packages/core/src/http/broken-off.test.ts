@@ -52,7 +52,14 @@ test('a connection closed again and again is continued until the document is who
   servers.push(server);
   const { http } = rig(server.origin);
   expect((await readAll(http.download('leaf', leaf))).bytes.equals(bytes)).toBe(true);
-  expect(server.seen.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=2000000-', 'bytes=4000000-']);
+  // What had arrived when the connection was lost is not asked for again; what was still on its way then is.
+  const starts = server.seen.map(({ headers }) => Number(/^bytes=(\d+)-$/.exec(headers.range ?? 'bytes=0-')?.[1]));
+  expect(starts.length).toBeGreaterThanOrEqual(3);
+  for (const [at, start] of starts.entries()) {
+    const before = starts[at - 1];
+    if (before === undefined) expect(start).toBe(0);
+    else expect(start - before).toSatisfy((gained: number) => gained > 0 && gained <= sentBytes);
+  }
 });
 
 test('only what the transport said of a lost connection is put in other words', () => {
