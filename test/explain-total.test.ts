@@ -47,7 +47,9 @@ test('a total is told from what was read down to what is in the lake, with the r
   await world.run();
   const rows = [good, row({ amount: '0.5', units: 'many' }), row({ amount: '9', period: '2026-02', units: '2' })];
   world.papers = [paper('2026-03', rows, { claims: [{ where: 'footer', amounts: { EUR: '10.60' } }] })];
-  expect((await world.run()).outcomes).toMatchObject([{ effect: 'committed' }]);
+  expect((await world.run()).outcomes).toMatchObject([
+    { effect: 'committed', superseded: { rows: 2, amounts: { EUR: '2.20' } } },
+  ]);
   const id = 'made-up/a/sales/2026-03/-';
   const [total] = await explained(world);
   expect(total?.lines.map(({ kind, reason, rows, units, amount }) => [kind, reason, rows, units, amount])).toEqual([

@@ -16,6 +16,11 @@ test('a run is told report by report, then in sum', () => {
   );
 });
 
+test('a re-issue says what it superseded', () => {
+  const text = runText(summary([outcome({ superseded: { rows: 3_000, amounts: { EUR: '99.5' } } })]), noPaint);
+  expect(text).toContain('EUR 12.30 + USD -0.000001 · superseded 3,000 rows of EUR 99.5');
+});
+
 test('a report that was not committed says why', () => {
   const held = outcome({ effect: 'none', verdict: 'held', code: 'REPORT_CONFLICT', message: 'two layouts' });
   expect(runText(summary([held]), noPaint)).toContain(

@@ -20,6 +20,12 @@ export function outcomeCells(outcome: SyncOutcome): readonly [string, string, st
   return [outcomeWord(outcome), reportId(outcome.report), outcomeFacts(outcome)];
 }
 
+/** What a re-issue replaced, beside what came: a revision that lost rows or money must not look like any other. */
+function supersededText({ rows, amounts }: NonNullable<SyncOutcome['superseded']>): string {
+  const sums = money(amounts);
+  return `superseded ${counted(rows, 'row')}${sums ? ` of ${sums}` : ''}`;
+}
+
 function outcomeFacts(outcome: SyncOutcome): string {
   const facts: string[] = [];
   if (outcome.effect === 'committed') {
@@ -27,6 +33,7 @@ function outcomeFacts(outcome: SyncOutcome): string {
     if (outcome.rejected > 0) facts.push(`${outcome.rejected.toLocaleString('en')} rejected`);
     const amounts = money(outcome.amounts);
     if (amounts) facts.push(amounts);
+    if (outcome.superseded) facts.push(supersededText(outcome.superseded));
   }
   if (outcome.acceptance) facts.push(`accepted by ${outcome.acceptance.who}: ${outcome.acceptance.why}`);
   if (outcome.message) facts.push(outcome.code ? `${outcome.code}: ${outcome.message}` : outcome.message);

@@ -54,6 +54,8 @@ export interface SyncOutcome {
   /** Exact sums of accepted rows by currency. */
   readonly amounts: Readonly<Record<string, string>>;
   readonly units: string;
+  /** What the revision that this one superseded had in the lake; absent when there was none. */
+  readonly superseded?: { readonly rows: number; readonly amounts: Readonly<Record<string, string>> };
   /** SHA-256 (hex) of the decoded document, once it was read to its end. */
   readonly revision?: string;
   /** What was noticed in a report that was committed all the same; absent when there was nothing. */

@@ -1,6 +1,6 @@
 import type { Amendment, DeadLetter, Manifest, ManifestDraft, TotalLine } from '../contracts/manifest.ts';
 import type { Finding } from '../contracts/validator.ts';
-import { createTotals } from '../totals/totals.ts';
+import { createTotals, type Totals } from '../totals/totals.ts';
 
 /** Counts and sums of letters that stay rejected, told one by one. */
 export class LettersLeft {
@@ -29,12 +29,17 @@ export function amendedDraft(manifest: Manifest, run: string, amendment: Amendme
 
 /** Control totals added to each other, cell by cell. */
 export function addedTotals(...parts: readonly (readonly TotalLine[])[]): readonly TotalLine[] {
+  return totalsOf(parts.flat()).lines();
+}
+
+/** Control totals as they stand in a manifest, to be asked and added to. */
+export function totalsOf(lines: readonly TotalLine[]): Totals {
   const sums = createTotals();
-  for (const { territory, period, saleType, currency, rows, units, amount } of parts.flat()) {
+  for (const { territory, period, saleType, currency, rows, units, amount } of lines) {
     const key = [territory, period, saleType, currency].map((cell) => cell || null);
     sums.restore([[key, rows, units, amount ?? null]]);
   }
-  return sums.lines();
+  return sums;
 }
 
 /** Findings of a document with those of rows taken up later; kinds are counted together. */

@@ -14,6 +14,7 @@ export interface Ending {
   readonly message?: string;
   readonly retryAt?: number;
   readonly revision?: string;
+  readonly superseded?: SyncOutcome['superseded'];
   readonly findings?: readonly Finding[];
   readonly objections?: readonly Objection[];
   readonly claims?: readonly ProvedClaim[];
@@ -28,6 +29,7 @@ export function outcomeOf(report: Report, reading: Reading, ending: Ending): Syn
     ...reading.counts(),
     amounts: reading.totals.amountsByCurrency(),
     units: reading.totals.units(),
+    ...(ending.superseded === undefined ? {} : { superseded: ending.superseded }),
     ...(ending.findings?.length ? { findings: ending.findings } : {}),
     ...(failed.length > 0 ? { failedClaims: failed } : {}),
   };

@@ -3,12 +3,14 @@ import type { RejectedRow, RowBatch } from '../contracts/batch.ts';
 import type { Feed } from '../contracts/connector.ts';
 import type { SyncOutcome } from '../contracts/events.ts';
 import type { JsonValue } from '../contracts/json.ts';
+import type { Manifest } from '../contracts/manifest.ts';
 import { type Report, reportId } from '../contracts/report.ts';
 import type { RowSource, SourceEnd } from '../contracts/source.ts';
 import { firstRequestSpace } from '../contracts/state.ts';
 import type { Finding } from '../contracts/validator.ts';
 import { CancelledError } from '../errors/leaves.ts';
 import { createMapping, type Mapping } from '../map/mapping.ts';
+import { totalsOf } from './amended-draft.ts';
 import { committedRecord, rejectionRecord } from './audited.ts';
 import { deadLetter } from './dead-letters.ts';
 import { feedOf, mappingOf } from './feed-of.ts';
@@ -249,7 +251,7 @@ async function conclude(
     await writer.transaction.abandon();
     return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision: end.digest });
   }
-  return await commit(request, stations, proof, findings, end);
+  return await commit(request, stations, proof, findings, end, current);
 }
 
 /** What a person has said about exactly this document. */
@@ -264,6 +266,7 @@ async function commit(
   proof: Proof,
   findings: readonly Finding[],
   end: SourceEnd,
+  before: Manifest | undefined,
 ): Promise<SyncOutcome> {
   await tools.audit.flush();
   const { end: audit } = tools.audit;
@@ -277,5 +280,10 @@ async function commit(
     tools.audit.append('sync.accepted', { sync: syncId(report), revision, who, why, at, objections: told });
   }
   tools.audit.append('sync.committed', committedRecord(syncId(report), manifest));
-  return outcomeOf(report, reading, { ...proof, effect: 'committed', revision, findings });
+  const superseded = before && {
+    rows: before.counts.accepted,
+    amounts: totalsOf(before.totals).amountsByCurrency(),
+  };
+  const ending = { ...proof, effect: 'committed', revision, findings } as const;
+  return outcomeOf(report, reading, { ...ending, ...(superseded && { superseded }) });
 }
