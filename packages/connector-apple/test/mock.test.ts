@@ -32,6 +32,12 @@ test.each([
   expect(fake.requests[0]?.args).toEqual(report.split(','));
 });
 
+test('an empty account is refused with 404, as against none', async () => {
+  const { ask } = await start();
+  const reply = await ask('[p=Reporter.properties, Sales.getVendors]', { account: '' });
+  expect([reply.status, await reply.text()]).toEqual([404, expect.stringContaining('<Code>215</Code>')]);
+});
+
 test('understands bodies encoded as a whole, not at all, and value by value', async () => {
   const { post } = await start();
   const query = '[p=Reporter.properties, Sales.getVendors]';

@@ -113,6 +113,8 @@ export function answerCommand(parts: FakeParts, request: ReporterRequest, faults
     return xmlAnswer(element('Accounts', listed));
   }
   if (account === undefined && accounts.length > 1) return { code: 214 };
+  // Source: public clients leave an empty account out because it is answered with 404.
+  if (account === '') return { code: 215, status: 404 };
   if (account !== undefined && !accounts.some(({ number }) => number === account)) return { code: 215 };
   switch (command) {
     case 'Sales.getVendors':
