@@ -1,3 +1,5 @@
+import { type Report, reportId } from './report.ts';
+
 /**
  * The normalised royalty row.
  *
@@ -32,6 +34,14 @@ export interface LineSource {
   readonly report: string;
   /** 1-based line of the decoded document. */
   readonly line: number;
+  /** Only on rows of files that people brought; rows that the DSP delivered do not have it. */
+  readonly provenance?: 'file';
+}
+
+/** The source of a row of a report, as its line item says it. */
+export function lineSource(report: Report, line: number): LineSource {
+  const source = { report: reportId(report), line };
+  return report.provenance === 'file' ? { ...source, provenance: 'file' } : source;
 }
 
 /** The fields a row is mapped to, in the order they are written. */
