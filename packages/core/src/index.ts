@@ -13,7 +13,7 @@ export type * from './contracts/batch.ts';
 export type * from './contracts/columns.ts';
 export type * from './contracts/connector.ts';
 export * from './contracts/define.ts';
-export * from './contracts/equivalence.ts';
+export type * from './contracts/equivalence.ts';
 export type * from './contracts/events.ts';
 export type * from './contracts/http.ts';
 export type * from './contracts/json.ts';

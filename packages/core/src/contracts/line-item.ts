@@ -38,7 +38,16 @@ export interface LineSource {
   readonly provenance?: 'file';
 }
 
-/** The source of a row of a report, as its line item says it. */
+/**
+ * The source of a row of a report, as its line item says it.
+ *
+ * @example
+ * ```ts
+ * const key = { dsp: 'tonspur', account: 'my-label', feed: 'sales', period: '2026-03', scope: '-' };
+ * const report = { ...key, object: 'march.csv', locator: null };
+ * assert.deepEqual(lineSource(report, 2), { report: 'tonspur/my-label/sales/2026-03/-', line: 2 });
+ * ```
+ */
 export function lineSource(report: Report, line: number): LineSource {
   const source = { report: reportId(report), line };
   return report.provenance === 'file' ? { ...source, provenance: 'file' } : source;
