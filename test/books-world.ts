@@ -46,6 +46,10 @@ export interface BooksOptions {
   readonly sink?: JsonObject;
   /** ISO instant. */
   readonly now?: string;
+  /** Time, where a test lets it pass; it stands still otherwise. */
+  readonly clock?: Clock;
+  /** Connectors by the names that the configuration may use. */
+  readonly connectors?: Readonly<Record<string, Connector>>;
 }
 
 export const header = 'isrc;territory;period;saleType;units;amount;currency';
@@ -73,6 +77,9 @@ export function row(
 /** A lake, a made-up DSP whose papers the test lays out, and a clock that stands still. */
 export class BooksWorld {
   papers: Paper[] = [];
+  /** What the listing, or every document, fails with; nothing while it is undefined. */
+  listingFails: Error | undefined;
+  readingFails: Error | undefined;
   readonly folder = mkdtempSync(join(tmpdir(), 'ledgerline-books-'));
   readonly #options: BooksOptions;
   #wallMs: number;
@@ -86,7 +93,8 @@ export class BooksWorld {
     this.#wallMs = Date.parse(instant);
   }
 
-  async with<Result>(use: (ledgerline: Ledgerline) => Promise<Result>): Promise<Result> {
+  /** `change` stands in place of keys of the pipeline. */
+  async with<Result>(use: (ledgerline: Ledgerline) => Promise<Result>, change: JsonObject = {}): Promise<Result> {
     const file = join(this.folder, 'ledgerline.yaml');
     const { pipeline, sink } = this.#options;
     const books = {
@@ -95,17 +103,20 @@ export class BooksWorld {
       since: '2026-01',
       budget: { rejectedRatio: 1 },
       ...pipeline,
+      ...change,
     };
+    // JSON knows no undefined: null takes a key away.
+    const kept = Object.fromEntries(Object.entries(books).filter(([, value]) => value !== null));
     writeFileSync(
       file,
       JSON.stringify({
         sinks: { lake: { ...sink, use: 'filesystem', path: './lake' } },
-        pipelines: { books },
+        pipelines: { books: kept },
       }),
     );
     const config = await readConfig(file, { env: {} });
     const builtin = {
-      connector: { 'made-up': this.#connector() },
+      connector: { ...this.#options.connectors, 'made-up': this.#connector() },
       sink: { filesystem },
       validator: builtinValidators,
     };
@@ -143,6 +154,7 @@ export class BooksWorld {
   }
 
   #clock(): Clock {
+    if (this.#options.clock) return this.#options.clock;
     const inner = new VirtualClock({ wallMs: this.#wallMs });
     return {
       wall: () => this.#wallMs,
@@ -153,7 +165,7 @@ export class BooksWorld {
   }
 
   #connector(): Connector {
-    const papers = this.papers;
+    const { papers, listingFails, readingFails } = this;
     const { available } = this.#options;
     return defineConnector({
       ...{ name: 'made-up', version: '1.0.0', dsp: 'made-up', summary: 'Papers that a test lays out.' },
@@ -165,6 +177,7 @@ export class BooksWorld {
           ...{ money: true, grain: 'month', summary: 'One row per track.' },
           ...(available ? { available } : {}),
           async *list() {
+            if (listingFails) throw listingFails;
             for (const [at, { period, scope = '-', expected, bytes }] of papers.entries())
               yield {
                 ...{ kind: 'report', period, scope, locator: at, object: `${period}.csv` },
@@ -173,6 +186,7 @@ export class BooksWorld {
               };
           },
           read: (_, { locator, object }) => {
+            if (readingFails) throw readingFails;
             const { bytes, claims = [] } = papers[Number(locator)]!;
             const body = {
               object,

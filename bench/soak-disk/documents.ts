@@ -1,7 +1,7 @@
 import { type ItemField, itemFields } from '@ledgerline/core';
 import { type Document, document } from '../../packages/sink-filesystem/test/world.ts';
 
-const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine'];
+const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine', 'sourceProvenance'];
 
 /** What CSV files of the lake begin with. */
 export const csvHeader = `${columns.join(',')}\n`;

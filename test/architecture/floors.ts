@@ -19,6 +19,7 @@ export const floors: readonly (readonly string[])[] = [
     'telemetry',
     'config',
     'sdk',
+    'equivalence',
   ],
   ['pipeline', 'ledger'],
   ['composition'],

@@ -15,7 +15,7 @@ export function importProject(
   { pipeline, account, feed }: ImportTarget,
   settings: FileConfig,
 ): Project {
-  const { policy: _policy, due: _due, feeds: _feeds, ...rest } = pipeline;
+  const { policy: _policy, due: _due, feeds: _feeds, fallback: _fallback, ...rest } = pipeline;
   return {
     config: { ...config, pipelines: { [pipeline.name]: { ...rest, ...always, concurrency: 1 } } },
     plugins: {
@@ -23,6 +23,7 @@ export function importProject(
       connectors: new Map([[pipeline.name, file]]),
       configs: new Map([[pipeline.name, new Map([[account, { ...settings }]])]]),
       feeds: new Map([[pipeline.name, new Map([[account, [feed]]])]]),
+      fallbacks: new Map(),
     },
   };
 }

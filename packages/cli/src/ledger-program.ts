@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AcceptOptions } from './commands/accept.ts';
+import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainTotalOptions } from './commands/explain-total.ts';
 import type { ReconcileOptions } from './commands/reconcile.ts';
 import type { StatusOptions } from './commands/status.ts';
@@ -44,6 +45,18 @@ export function addLedgerCommands(program: Command, host: Host, finish: (end: Ex
     .action(async (dsp: string, period: string, _: unknown, command: Command) => {
       const { explainTotal } = await import('./commands/explain-total.ts');
       finish(await explainTotal(dsp, period, command.optsWithGlobals<ExplainTotalOptions>(), host));
+    });
+  program
+    .command('diff')
+    .description(
+      'show how the DSP’s delivery of a report and a file of a person compared; exit code 1 while they wait for you',
+    )
+    .argument('<report>', 'a report id, as `status` prints it')
+    .option('--all', 'every difference, one a line')
+    .addHelpText('after', '\nExample:\n  ledgerline diff spotify/my-label/sales/2026-03/streaming-all --all')
+    .action(async (report: string, _: unknown, command: Command) => {
+      const { diff } = await import('./commands/diff.ts');
+      finish(await diff(report, command.optsWithGlobals<DiffOptions>(), host));
     });
   program
     .command('accept')

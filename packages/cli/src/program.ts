@@ -6,6 +6,7 @@ import type { LakeVerifyOptions } from './commands/lake-verify.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { PolicyExplainOptions } from './commands/policy-explain.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { WatchOptions } from './commands/watch.ts';
 import { addConnector } from './connector-program.ts';
 import { addDlq } from './dlq-program.ts';
 import { addDrift } from './drift-program.ts';
@@ -46,6 +47,16 @@ export function createProgram(host: Host, finish: (end: ExitName) => void): Comm
     .action(async (pipelines: string[], _: unknown, command: Command) => {
       const { run } = await import('./commands/run.ts');
       finish(await run(pipelines, command.optsWithGlobals<RunOptions>(), host));
+    });
+  program
+    .command('watch')
+    .description('run pipelines whenever they are due, until it is stopped; exit code 0 then')
+    .argument('[pipelines...]', 'names of pipelines; all when none are given')
+    .option('--standby', 'wait while another process watches them, and take over when it ends')
+    .addHelpText('after', '\nExample:\n  ledgerline watch --json >> watch.ndjson')
+    .action(async (pipelines: string[], _: unknown, command: Command) => {
+      const { watch } = await import('./commands/watch.ts');
+      finish(await watch(pipelines, command.optsWithGlobals<WatchOptions>(), host));
     });
   program
     .command('plan')

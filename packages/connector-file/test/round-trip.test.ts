@@ -38,12 +38,22 @@ async function lakeOf(path: string, world: World) {
 
 type Committed = Awaited<ReturnType<typeof lakeOf>>[number];
 
-/** Line items without the CSV around them: every row of every file, the header once. */
-function linesOf({ texts }: Committed): readonly string[] {
-  return texts
-    .flatMap((text) => text.split('\n').slice(1))
-    .filter((line) => line !== '')
+/** Every row of every file, without headers. */
+function rowsOf({ texts }: Committed): readonly string[] {
+  return texts.flatMap((text) => text.split('\n').slice(1)).filter((line) => line !== '');
+}
+
+/** Line items without the CSV around them, and without the one cell that says which of the two sources they came from. */
+function linesOf(committed: Committed): readonly string[] {
+  return rowsOf(committed)
+    .map((line) => line.replace(/,(?:api|file)$/, ','))
     .sort();
+}
+
+/** What the rows say about where they came from. */
+function provenancesOf(committed: Committed): readonly string[] {
+  // Titles have line feeds in them; the last line of a row ends with its source line and this cell.
+  return [...new Set(rowsOf(committed).flatMap((line) => /,\d+,(\w+)$/.exec(line)?.[1] ?? []))];
 }
 
 function oneFile({ texts }: Committed): string {
@@ -131,6 +141,7 @@ test.each([
         );
         expect(imported?.totals).toEqual(report.totals);
         expect([report.provenance, imported?.provenance]).toEqual(['api', 'file']);
+        expect([provenancesOf(report), provenancesOf(imported!)]).toEqual([['api'], ['file']]);
       }
     } finally {
       await world.close();

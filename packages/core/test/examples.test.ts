@@ -48,8 +48,8 @@ interface Offered {
   readonly examples: readonly string[];
 }
 
-/** What the CLI and other hosts take from the door; no author calls it. */
-const forHosts = new Set(['acceptanceKey', 'asAcceptance', 'asHeldReport', 'createTotals']);
+/** What the CLI, other hosts and sinks take from the door; no author of a connector calls it. */
+const forHosts = new Set(['acceptanceKey', 'asAcceptance', 'asHeldReport', 'createTotals', 'tryLock']);
 
 /** The functions of a file that the door offers, under the name that it offers them by. */
 function offeredIn(file: string): Offered[] {

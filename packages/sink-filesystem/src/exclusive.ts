@@ -1,5 +1,5 @@
-import { type Clock, SinkError } from '@ledgerline/core';
-import type { HeldLock, Locks } from './locks.ts';
+import { type Clock, type HeldLock, SinkError } from '@ledgerline/core';
+import type { Locks } from './locks.ts';
 
 /** Runs one critical section at a time, over all processes. */
 export type Exclusive = <T>(section: () => Promise<T>) => Promise<T>;

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve, sep } from 'node:path';
-import { isLedgerlineError, type OpenSink, type SinkContext } from '@ledgerline/core';
+import { isLedgerlineError, type OpenSink, type ReportKey, type SinkContext } from '@ledgerline/core';
 import { amend } from './amend.ts';
 import { demandInstant } from './as-of.ts';
 import { begin } from './begin.ts';
@@ -11,6 +11,7 @@ import type { FileSystem } from './file-system.ts';
 import { lakeLock, ledgerDirectory, locksDirectory, parentOf, stagingDirectory } from './layout.ts';
 import { Ledger } from './ledger.ts';
 import { manifestOf } from './ledger-record.ts';
+import { locator } from './locate.ts';
 import { type Locks, sqliteLocks } from './locks.ts';
 import { nodeFileSystem } from './node-fs-system.ts';
 import { prune } from './prune.ts';
@@ -19,6 +20,7 @@ import { pendingSyncs, recover } from './roll-forward.ts';
 import { committedDeadLetters, committedFiles, committedManifests } from './snapshot.ts';
 import type { Step } from './steps.ts';
 import type { LakeTransaction } from './transaction.ts';
+import { lakeRows, type RowsFile } from './verify/lake-rows.ts';
 import { readBack } from './verify/read-back.ts';
 import { verifyLake } from './verify/verify-lake.ts';
 
@@ -77,12 +79,21 @@ export async function openLake(given: Config, context: SinkContext, seams: LakeS
     files: (options) => committedFiles(environment, options?.asOf),
     deadLetters: (key, options) => committedDeadLetters(environment, key, options?.resolved ?? false),
     verify: () => verifyLake(environment),
+    rows: (key) => lakeRows(environment, filesInForce(environment, key)),
     readBack: (wanted) => readBack(environment, wanted),
     prune: async (before) => prune(environment, demandInstant(before, '--before')),
     async close() {
       for (const transaction of [...open]) await transaction.suspend();
     },
   };
+}
+
+/** The data files of the record in force, wherever they are now. */
+function filesInForce(environment: Environment, key: ReportKey): RowsFile[] {
+  const record = environment.ledger.current(key);
+  if (!record) return [];
+  const locate = locator(environment, record);
+  return record.files.map((file) => ({ path: locate(file), name: file.path }));
 }
 
 /** Creates a directory, ancestors first; touches nothing when it is there, so that a read-only lake can be read. */

@@ -1,8 +1,7 @@
-import { type ReportKey, reportId, SinkError } from '@ledgerline/core';
+import { type HeldLock, type ReportKey, reportId, SinkError } from '@ledgerline/core';
 import type { Environment } from './environment.ts';
 import { readText } from './files.ts';
 import { locksDirectory, reportHash } from './layout.ts';
-import type { HeldLock } from './locks.ts';
 
 /** Makes this process the only one that stages a report; SINK_BUSY tells who else does. */
 export function lockReport(environment: Environment, key: ReportKey): HeldLock {

@@ -2,6 +2,8 @@ import {
   type BytesTransaction,
   type CheckpointState,
   type DeadLetter,
+  type HeldLock,
+  type LakeRow,
   type Manifest,
   type ManifestDraft,
   type Partition,
@@ -16,11 +18,11 @@ import type { Environment } from './environment.ts';
 import { removeTree } from './files.ts';
 import { deadLetterDirectory, partitionDirectory, reportHash, resolvedDirectory } from './layout.ts';
 import type { LedgerRecord } from './ledger-record.ts';
-import type { HeldLock } from './locks.ts';
 import type { Parts, PartTarget } from './parts.ts';
 import { publish } from './publish.ts';
 import { sealParts } from './seal-parts.ts';
 import type { StepName } from './steps.ts';
+import { lakeRows } from './verify/lake-rows.ts';
 
 export interface OpenStaging {
   readonly identity: SyncIdentity;
@@ -88,6 +90,17 @@ export class LakeTransaction implements BytesTransaction {
       this.#phase = 'failed';
       throw error;
     }
+  }
+
+  rows(): AsyncGenerator<readonly LakeRow[], void, void> {
+    this.#demandOpen();
+    const { parts } = this.#staging;
+    // Without a partition it is a file of dead letters.
+    const data = parts.all.filter(({ partition }) => partition !== undefined);
+    return lakeRows(
+      this.#environment,
+      data.map((part) => ({ path: parts.pathOf(part), name: parts.pathOf(part) })),
+    );
   }
 
   checkpoint(state: CheckpointState): Promise<void> {

@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine'];
+const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine', 'sourceProvenance'];
 const header = `${columns.join(',')}\n`;
 const identity = { ...identityOf(document('first', 1, ['DE'])), header };
 

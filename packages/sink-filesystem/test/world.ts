@@ -4,6 +4,7 @@ import type {
   BytesTransaction,
   Clock,
   DeadLetter,
+  HeldLock,
   Logger,
   ManifestDraft,
   OpenSink,
@@ -17,7 +18,7 @@ import type { Config } from '../src/config.ts';
 import type { FileSystem } from '../src/file-system.ts';
 import { slices } from '../src/files.ts';
 import { Ledger } from '../src/ledger.ts';
-import type { HeldLock, Locks } from '../src/locks.ts';
+import type { Locks } from '../src/locks.ts';
 import { type LakeSeams, openLake } from '../src/open-lake.ts';
 import { committedDeadLetters, committedFiles } from '../src/snapshot.ts';
 

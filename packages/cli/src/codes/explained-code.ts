@@ -6,6 +6,7 @@ import { dsrCodes } from './dsr-codes.ts';
 import { ledgerCodes } from './ledger-codes.ts';
 import { projectCodes } from './project-codes.ts';
 import { fieldCodes, rowCodes } from './row-codes.ts';
+import { sourceCodes } from './source-codes.ts';
 import { transferCodes } from './transfer-codes.ts';
 
 const driftCodes: CodeFamily = {
@@ -16,7 +17,7 @@ const driftCodes: CodeFamily = {
 
 /** Every code that an error, a dead letter or a finding can have. A code that stands in two families is that of the first. */
 export const codeFamilies: readonly CodeFamily[] = [
-  ...[...projectCodes, ...transferCodes, ...ledgerCodes, ...documentCodes, ...rowCodes, fieldCodes],
+  ...[...projectCodes, ...transferCodes, ...ledgerCodes, ...sourceCodes, ...documentCodes, ...rowCodes, fieldCodes],
   ...[...connectorCodes, ...dsrCodes, driftCodes],
 ];
 

@@ -59,6 +59,7 @@ export const ledgerCodes: readonly CodeFamily[] = [
       SINK_LEDGER_DAMAGED: 'The ledger cannot be read.',
       SINK_HISTORY_MISSING: 'Files of a superseded revision are gone.',
       SINK_FILE_MISSING: 'A committed file is gone.',
+      SINK_ROWS_UNREADABLE: 'A committed file cannot be read back as rows.',
       SINK_BYTES_DIFFER: 'A committed file is not as it was committed.',
       MANIFEST_CHAIN_BROKEN: 'Manifests of a report do not follow each other.',
       MANIFEST_EDITED: 'A manifest was changed by hand.',

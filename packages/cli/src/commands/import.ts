@@ -72,7 +72,9 @@ export async function importFiles(names: readonly string[], options: ImportOptio
       json: () => ({ exitCode: exitCodes[end].code, ...facts, ...more }),
       text: (paint) => importText({ looked, target, preview, end }, paint),
     });
-  if (would !== 'ok' || !hasNews || options.dryRun) {
+  // What only a person can decide about goes on record when it is meant, so that it can be looked at and accepted.
+  const forPeople = options.yes === true && preview !== undefined && onlyDiffers(preview);
+  if ((!forPeople && (would !== 'ok' || !hasNews)) || options.dryRun) {
     tell(would);
     return would;
   }
@@ -117,6 +119,12 @@ async function previewOf(ready: Project, { pipeline }: ImportTarget, options: Im
     ledgerline.preview(selection),
   );
   return previews[pipeline.name];
+}
+
+/** Whether all that keeps files back is that the DSP has delivered something else. */
+function onlyDiffers({ outcomes, error }: PipelinePreview): boolean {
+  const kept = outcomes.filter(({ effect }) => effect === 'none');
+  return error === undefined && kept.length > 0 && kept.every(({ code }) => code === 'SOURCES_DIFFER');
 }
 
 /** Everything or nothing: one file that would not commit keeps the others back. */

@@ -1,5 +1,5 @@
 import type { Examined } from '@ledgerline/connector-file';
-import { type RoyaltyLineItem, reportId, type TotalLine } from '@ledgerline/core';
+import { type RoyaltyLineItem, reportId, type SyncOutcome, type TotalLine } from '@ledgerline/core';
 import type { PipelinePreview, PreviewedReport } from '@ledgerline/core/runtime';
 import type { ExitName } from '../exit-codes.ts';
 import type { Looked } from '../import-files.ts';
@@ -29,7 +29,7 @@ export function importText({ looked, target, preview, end }: ImportFacts, paint:
   );
   const reports = preview?.outcomes.flatMap((outcome) => {
     const report = preview.reports.findLast(({ report: key }) => reportId(key) === reportId(outcome.report));
-    const head = `${reportId(outcome.report)}: ${outcome.effect === 'committed' ? 'would be committed' : outcome.effect === 'unchanged' ? 'is committed already, unchanged' : outcome.verdict}`;
+    const head = `${reportId(outcome.report)}: ${outcome.effect === 'committed' ? 'would be committed' : outcome.yieldedTo ? 'is left: what the DSP delivered stands' : outcome.effect === 'unchanged' ? 'is committed already, unchanged' : outcome.verdict}`;
     const why =
       outcome.message === undefined ? [] : [`  ${outcome.code ?? outcome.verdict}: ${safeText(outcome.message)}`];
     const counts = `  ${counted(outcome.accepted, 'row')} accepted, ${outcome.rejected} rejected, ${outcome.skipped} passed over`;
@@ -38,6 +38,7 @@ export function importText({ looked, target, preview, end }: ImportFacts, paint:
       paint(outcome.effect === 'none' ? 'bad' : 'good', head),
       counts,
       ...why,
+      ...equivalenceLines(outcome),
       ...(report ? reportLines(report) : []),
     ];
   });
@@ -47,9 +48,20 @@ export function importText({ looked, target, preview, end }: ImportFacts, paint:
   const found = findingsText(preview?.reports.flatMap(({ draft }) => (draft ? [draft] : [])) ?? []);
   const error = preview?.error ? [paint('bad', `${preview.error.code}: ${safeText(preview.error.message)}`)] : [];
   const said = `into ${target.pipeline.sink} by the rules of ${target.pipeline.name}, account ${target.account}`;
-  const last =
-    preview && isOld(preview) ? 'Nothing to do: what these files hold is committed already.' : closing(end, said);
+  const yielded = preview?.outcomes.every(({ yieldedTo }) => yieldedTo) && preview.outcomes.length > 0;
+  const last = yielded
+    ? 'Nothing to do: what the DSP delivered stands.'
+    : preview && isOld(preview)
+      ? 'Nothing to do: what these files hold is committed already.'
+      : closing(end, said);
   return [...files, ...(reports ?? []), ...skipped, ...found.map(safeText), ...error, '', last].join('\n');
+}
+
+function equivalenceLines({ equivalence, code }: SyncOutcome): string[] {
+  if (!equivalence) return [];
+  const next =
+    code === 'SOURCES_DIFFER' ? '; with --yes it goes on record, for `ledgerline diff` and `ledgerline accept`' : '';
+  return [`  compared with what the DSP delivered: ${equivalence.verdict}${next}`];
 }
 
 /** Nothing new, and nothing wrong. */

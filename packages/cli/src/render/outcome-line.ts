@@ -1,4 +1,4 @@
-import { reportId, type SyncOutcome } from '@ledgerline/core';
+import { type FallbackReason, reportId, type SyncOutcome } from '@ledgerline/core';
 import { exitOfOutcome } from '../exit-codes.ts';
 import type { Tone } from './paint.ts';
 import { counted, instant, money } from './quantities.ts';
@@ -26,6 +26,16 @@ function supersededText({ rows, amounts }: NonNullable<SyncOutcome['superseded']
   return `superseded ${counted(rows, 'row')}${sums ? ` of ${sums}` : ''}`;
 }
 
+/** Why a file stands in for the DSP's own report. */
+const reasons: Readonly<Record<FallbackReason, string>> = {
+  'gave-up': 'since the DSP did not deliver',
+  'circuit-open': 'since the DSP has put us off for long',
+  gone: 'since it is not there any more',
+  'past-due': 'since it is past due',
+};
+
+const sources = { api: 'what the DSP delivered', file: 'the file' } as const;
+
 function outcomeFacts(outcome: SyncOutcome): string {
   const facts: string[] = [];
   if (outcome.effect === 'committed') {
@@ -35,6 +45,13 @@ function outcomeFacts(outcome: SyncOutcome): string {
     if (amounts) facts.push(amounts);
     if (outcome.superseded) facts.push(supersededText(outcome.superseded));
   }
+  if (outcome.provenance === 'file') facts.push('from a file');
+  if (outcome.fallback) facts.push(`${reasons[outcome.fallback.reason]}: ${outcome.fallback.message}`);
+  if (outcome.yieldedTo) facts.push(`${sources[outcome.yieldedTo.provenance]} stands`);
+  if (outcome.equivalence)
+    facts.push(
+      `compared with ${outcome.provenance === 'file' ? 'the DSP’s' : 'the file'}: ${outcome.equivalence.verdict}`,
+    );
   if (outcome.acceptance) facts.push(`accepted by ${outcome.acceptance.who}: ${outcome.acceptance.why}`);
   if (outcome.message) facts.push(outcome.code ? `${outcome.code}: ${outcome.message}` : outcome.message);
   else if (outcome.code) facts.push(outcome.code);

@@ -14,7 +14,7 @@ export function runText(summary: RunSummary, paint: Paint): string {
   for (const [name, { outcomes, skipped, error }] of Object.entries(summary.pipelines)) {
     lines.push(name);
     // Reports found unchanged are counted below, not listed: there may be thousands.
-    const told = outcomes.filter((outcome) => outcome.effect !== 'unchanged');
+    const told = outcomes.filter(({ effect, fallback, yieldedTo }) => effect !== 'unchanged' || fallback || yieldedTo);
     const table = columns(told.map(outcomeCells), '  ');
     lines.push(...told.map((outcome, index) => paint(outcomeTone(outcome), table[index] ?? '')));
     if (skipped.length > 0) lines.push(paint('faint', `  ${counted(skipped.length, 'document')} left out on purpose`));

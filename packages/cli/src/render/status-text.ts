@@ -126,8 +126,11 @@ function heldLine({ report, objections, revision }: HeldReport, acceptances: rea
   const why = objections.map(({ code, message }) => `${code}: ${message}`).join(' ');
   const word = acceptances.find((each) => each.id === id && revision !== undefined && each.revision === revision);
   if (word) return ['wait', `held     ${id}  ${why} Accepted by ${word.who}: the next run commits it.`];
+  const looked = objections.some(({ code }) => code === 'SOURCES_DIFFER') ? `\`ledgerline diff ${id}\`, then ` : '';
   const next =
-    revision === undefined ? 'mend it at its source' : `mend it at its source, or \`ledgerline accept ${id} --why …\``;
+    revision === undefined
+      ? 'mend it at its source'
+      : `${looked}mend it at its source, or \`ledgerline accept ${id} --why …\``;
   return ['bad', `held     ${id}  ${why} Next: ${next}.`];
 }
 

@@ -14,7 +14,7 @@ function itself(money: boolean): ColumnMap {
   return Object.fromEntries(fields.map((field) => [field, required(field) ? column(field) : optional(column(field))]));
 }
 
-const [lineHeader, reportHeader] = ['sourceLine', 'sourceReport'];
+const [lineHeader, reportHeader, provenanceHeader] = ['sourceLine', 'sourceReport', 'sourceProvenance'];
 
 /** The CSV that the lake is written as, read back as the report it came from: identity and lines included. */
 export function ledgerlineCsv(money: boolean): Preset {
@@ -29,7 +29,7 @@ export function ledgerlineCsv(money: boolean): Preset {
     source: '`@ledgerline/sink-filesystem`',
     format: 'text',
     columns: itself(money),
-    ignore: ['dsp', 'account', 'feed', reportHeader, lineHeader, ...amounts],
+    ignore: ['dsp', 'account', 'feed', reportHeader, lineHeader, provenanceHeader, ...amounts],
     stated,
     watch: ['dsp', 'account', 'feed', reportHeader],
     identify({ object, values }) {

@@ -85,7 +85,7 @@ interface End {
 }
 
 interface PipelineRecords {
-  readonly outcomes: SyncOutcome[];
+  outcomes: SyncOutcome[];
   readonly skipped: PipelineResult['skipped'][number][];
   error?: LedgerlineError;
 }
@@ -162,7 +162,8 @@ class RunReader {
       outcome?: JsonObject & SyncOutcome;
       error?: JsonObject;
     };
-    if (kind === 'sync.settled' && outcome) pipeline.outcomes.push(outcome);
+    if (kind === 'sync.covered') pipeline.outcomes = pipeline.outcomes.filter(({ sync }) => sync !== record.sync);
+    else if (kind === 'sync.settled' && outcome) pipeline.outcomes.push(outcome);
     else if (kind === 'document.skipped') pipeline.skipped.push({ object: String(object), reason: String(reason) });
     else if (kind === 'pipeline.settled' && error) pipeline.error = recordedError(error);
   }

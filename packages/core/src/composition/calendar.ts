@@ -71,8 +71,9 @@ export async function ledgerCalendar(sources: CalendarSources, request: Calendar
   return { nowMs, feeds, acceptances };
 }
 
-function pipelinesOf(
-  { config }: CalendarSources['options'],
+/** The named pipelines, or all. Errors: ConfigError `PIPELINE_UNKNOWN`. */
+export function pipelinesOf(
+  { config }: Pick<CalendarSources['options'], 'config'>,
   { pipelines }: CalendarRequest,
 ): readonly LoadedPipeline[] {
   if (!pipelines) return Object.values(config.pipelines);

@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { dirname, join } from 'node:path';
 import { type DependencyContainer, instancePerContainerCachingFactory, container as tsyringe } from 'tsyringe';
 import { createAuditLog } from '../audit/audit-log.ts';
+import type { Connector } from '../contracts/connector.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import { RunCount } from '../figures/run-figures.ts';
@@ -110,7 +111,7 @@ export function createRunScope(
       const log = c.resolve(RUN_LOG);
       return createPolicyEngine({
         config: policiesByDsp(config, plugins),
-        profiles: new Map([...plugins.connectors.values()].map(({ dsp, policy }) => [dsp, policy])),
+        profiles: new Map(connectorsOf(plugins).map(({ dsp, policy }) => [dsp, policy])),
         clock: c.resolve(CLOCK),
         rng: c.resolve(RNG),
         state: c.resolve(STATE),
@@ -127,6 +128,7 @@ export function createRunScope(
   scope.register(TOOLS, {
     useFactory: once((c) => ({
       run: c.resolve(RUN),
+      folders: { run: folder, scratch: join(config.spool, 'scratch', parts.run) },
       clock: c.resolve(CLOCK),
       log: c.resolve(LOG).child({ run: parts.run }),
       audit: c.resolve(AUDIT),
@@ -154,6 +156,11 @@ export function createRunScope(
     ),
   });
   return scope;
+}
+
+/** Whoever may ask for anything. */
+function connectorsOf({ connectors, fallbacks }: LedgerlineOptions['plugins']): readonly Connector[] {
+  return [...[...fallbacks.values()].map(({ connector }) => connector), ...connectors.values()];
 }
 
 export { AUDIT, CLOCK, COUNT, ENGINE, FIGURES, LOG, LOOKUPS, ON_EVENT, PIPELINES, RUN_LOG, STATE, TOOLS };

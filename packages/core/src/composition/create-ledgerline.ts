@@ -4,19 +4,21 @@ import { ConfigError } from '../errors/leaves.ts';
 import type { LedgerlineError } from '../errors/ledgerline-error.ts';
 import type { RunCount } from '../figures/run-figures.ts';
 import type { Planned } from '../pipeline/plan.ts';
+import { planPipeline } from '../pipeline/plan-pipeline.ts';
 import { previewPipeline } from '../pipeline/preview.ts';
-import { planPipeline } from '../pipeline/run.ts';
 import { inSpan } from '../telemetry/in-span.ts';
 import { observeMetrics } from '../telemetry/observed-metrics.ts';
 import { acceptReport } from './accept.ts';
 import { createAudits } from './audits.ts';
 import { ledgerCalendar } from './calendar.ts';
+import { comparisonOf } from './comparison.ts';
 import { CLOCK, COUNT, createRoot, ENGINE, LOG, STATE } from './composition-root.ts';
-import type { Ledgerline, LedgerlineOptions, OperatorWord, PlanEntry } from './ledgerline.ts';
+import type { Ledgerline, LedgerlineOptions, OperatorWord, PlanEntry, Selection } from './ledgerline.ts';
 import { discardByIds, replayLetters } from './letters.ts';
 import { openRun, recordAct, withRun } from './open-run.ts';
 import { runAll } from './run-all.ts';
 import { runMetrics } from './run-metrics.ts';
+import type { RunSummary } from './run-summary.ts';
 
 /**
  * Assembles a Ledgerline from a checked config and its resolved plugins.
@@ -42,10 +44,26 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
     return open;
   };
 
+  const openSinks = async function* (): AsyncGenerator<OpenSink, void, void> {
+    for (const name of options.plugins.sinks.keys()) yield await openSink(name);
+  };
+
   const parts = { root, options, openSink };
   const never = new AbortController().signal;
   let count: RunCount | undefined;
   let withdraw: (() => void) | undefined;
+
+  const run = (selection: Selection = {}): Promise<RunSummary> => {
+    const { onEvent } = options;
+    const command = selection.importedBy ? 'import' : 'run';
+    return withRun(openRun(parts, command, selection, onEvent), (opened) => {
+      if (selection.importedBy) recordAct(opened.tools, 'import', selection.importedBy);
+      const judged = () => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, selection);
+      count = opened.scope.resolve(COUNT);
+      withdraw ??= observeMetrics(runMetrics, () => count?.figures());
+      return inSpan('ledgerline.run', { 'ledgerline.run': opened.run }, () => runAll(opened, selection, judged));
+    });
+  };
 
   return {
     openSink,
@@ -58,16 +76,11 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         return (await Promise.all(entries)).flat();
       });
     },
-    run(selection = {}) {
-      const { onEvent } = options;
-      const command = selection.importedBy ? 'import' : 'run';
-      return withRun(openRun(parts, command, selection, onEvent), (opened) => {
-        if (selection.importedBy) recordAct(opened.tools, 'import', selection.importedBy);
-        const judged = () => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, selection);
-        count = opened.scope.resolve(COUNT);
-        withdraw ??= observeMetrics(runMetrics, () => count?.figures());
-        return inSpan('ledgerline.run', { 'ledgerline.run': opened.run }, () => runAll(opened, selection, judged));
-      });
+    run,
+    async watch(request) {
+      // Few hosts watch, and the others start sooner without it.
+      const { watch } = await import('./watch.ts');
+      await watch({ sources: { options, state, openSink }, clock, run }, request);
     },
     preview({ rows = 10, ...selection } = {}) {
       return withRun(openRun(parts, 'preview', selection, options.onEvent), async ({ pipelines, tools }) => {
@@ -109,6 +122,7 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
     figures: () => count?.figures(),
     audits: createAudits({ config: options.config, state, openSink }),
     calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
+    comparison: (report) => comparisonOf(report, state, openSinks),
     async close() {
       withdraw?.();
       for (const open of sinks.values()) await open.then((sink) => sink.close()).catch(() => undefined);

@@ -1,11 +1,14 @@
+import type { WakeReason } from '../calendar/next-wake.ts';
 import type { LoadedConfig } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
 import type { Acceptance } from '../contracts/acceptance.ts';
+import type { ComparedReport } from '../contracts/equivalence.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
 import type { ReportKey } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { DriftLog } from '../drift/drift-log.ts';
+import type { LedgerlineError } from '../errors/ledgerline-error.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { LetterFilter } from '../pipeline/letter-filter.ts';
 import type { PipelinePreview } from '../pipeline/preview.ts';
@@ -75,6 +78,32 @@ export interface OperatorWord {
   readonly why: string;
 }
 
+/** One pipeline and when it runs next. Units: `atMs` epoch ms. */
+export interface PlannedWake {
+  readonly pipeline: string;
+  readonly atMs: number;
+  readonly reason: WakeReason;
+}
+
+/** What a watcher does, in the order in which it happens. */
+export type WatchEvent =
+  | { readonly type: 'standby'; readonly pipeline: string; readonly holder: string }
+  | { readonly type: 'waiting'; readonly wakes: readonly PlannedWake[] }
+  | { readonly type: 'running'; readonly wakes: readonly PlannedWake[] }
+  | { readonly type: 'ran'; readonly summary: RunSummary }
+  /** Nothing could be run; it is tried again at `againMs` (epoch ms). */
+  | { readonly type: 'failed'; readonly error: LedgerlineError; readonly againMs: number };
+
+export interface WatchRequest {
+  /** All when absent. */
+  readonly pipelines?: readonly string[];
+  /** Waits for another watcher to end instead of failing with `WATCH_BUSY`. @default false */
+  readonly standby?: boolean;
+  /** Ends the watch; a run that is going on stops at its last checkpoint. */
+  readonly signal: AbortSignal;
+  readonly onWatch?: (event: WatchEvent) => void;
+}
+
 /** Which dead letters to try again, of which sink; the first sink when none is named. */
 export interface ReplayRequest {
   readonly sink?: string;
@@ -111,6 +140,8 @@ export interface Ledgerline {
   plan(selection?: Selection): Promise<readonly PlanEntry[]>;
   /** Runs the pipelines concurrently; what waits on one DSP delays no other. Never throws for what happens to a report. */
   run(selection?: Selection): Promise<RunSummary>;
+  /** Runs pipelines whenever they are due, until it is told to stop. */
+  watch(request: WatchRequest): Promise<void>;
   /** What `run` would do, down to the rows, with nothing written: no staging, no commit, no state, no baseline. */
   preview(selection?: PreviewSelection): Promise<Readonly<Record<string, PipelinePreview>>>;
   /** Maps and validates dead letters again; rows that pass are committed under the identity of their report and counted once. */
@@ -127,6 +158,8 @@ export interface Ledgerline {
   readonly audits: Audits;
   /** What drift found, in committed reports and in held ones, and the word of people about it. */
   readonly drift: DriftLog;
+  /** How the deliveries of a report by the DSP and by a file compared when they last met; by report id. */
+  comparison(report: string): Promise<ComparedReport | undefined>;
   openSink(name?: string): Promise<OpenSink>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { DependencyContainer } from 'tsyringe';
 import { coreVersion } from '../config/core-version.ts';
 import type { Audit } from '../contracts/audit.ts';
@@ -81,6 +82,7 @@ export async function openRun(
   };
   const close = async (): Promise<void> => {
     await scope.resolve(LOOKUPS).close();
+    await rm(scope.resolve(TOOLS).folders.scratch, { recursive: true, force: true });
     await scope.resolve(ENGINE).close();
     await note();
   };

@@ -15,6 +15,8 @@ import type { WaitTeller } from './wait-teller.ts';
 /** Rows of one batch; part of what makes output reproducible. Source: data-path measurements, best between 1 024 and 8 192. */
 const batchRows = 4096;
 
+const hourMs = 3_600_000;
+
 const phases = ['normalise', 'judge', 'observe'];
 
 export interface PipelineParts {
@@ -61,7 +63,14 @@ function buildPipeline(
       prepare: onceFor((tables) => validator.prepare?.(settings, { tables })),
       open: (context: ValidatorContext) => validator.open(settings, context),
     }));
-  return {
+  const common = {
+    pipeline: name,
+    engine: tracedEngine(waits.engineOf(name, engine)),
+    tools,
+    spoolFolder: config.spool,
+    fetch,
+  };
+  const pipeline = {
     name,
     connector,
     configs,
@@ -70,21 +79,21 @@ function buildPipeline(
     sink,
     window: { from: loaded.since, to: loaded.until ?? today(tools) },
     budget: loaded.budget,
+    sourcesDiffer: loaded.sourcesDiffer,
     expectation: expectationsOf(loaded, plugins),
     concurrency: loaded.concurrency,
     checkpointRows: loaded.checkpointRows,
     batchRows,
-    contextFor: createContexts({
-      pipeline: name,
-      connector,
-      configs,
-      engine: tracedEngine(waits.engineOf(name, engine)),
-      tools,
-      timeouts: timeout,
-      spoolFolder: config.spool,
-      fetch,
-    }),
+    contextFor: createContexts({ ...common, connector, configs, timeouts: timeout }),
   };
+  const files = plugins.fallbacks.get(name);
+  if (!files || !loaded.fallback) return pipeline;
+  const { when, circuitOpenHours } = loaded.fallback;
+  const timeouts = mergePolicy(files.connector.policy.policy, {}).timeout;
+  const expectation = () => undefined;
+  const standIn = { ...pipeline, ...files, expectation, contextFor: createContexts({ ...common, ...files, timeouts }) };
+  const fallback = { pipeline: standIn, when: new Set(when), circuitOpenMs: circuitOpenHours * hourMs };
+  return { ...pipeline, fallback };
 }
 
 /** What is prepared once serves every report of the run. */
@@ -121,5 +130,7 @@ export function policiesByDsp(config: LoadedConfig, plugins: ResolvedPlugins): R
     chosen.set(connector.dsp, { pipeline: name, text });
     policies.set(connector.dsp, mergePolicy(connector.policy.policy, loaded.policy ?? {}));
   }
+  for (const { connector } of plugins.fallbacks.values())
+    if (!policies.has(connector.dsp)) policies.set(connector.dsp, mergePolicy(connector.policy.policy, {}));
   return policies;
 }

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { FallbackSchema, SourcesDifferSchema } from './fallback-schema.ts';
 import { Path } from './path.ts';
+import { ScheduleSchema } from './schedule-schema.ts';
 
 /** Names stand in report identities and file paths, so they are plain. */
 const namePattern = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
@@ -129,6 +131,9 @@ const Pipeline = Type.Object(
           'When reports of a feed are due, by feed; what the connector knows without it. A report past it is missing: `run` and `status` end with 1.',
       }),
     ),
+    schedule: ScheduleSchema,
+    fallback: Type.Optional(FallbackSchema),
+    sourcesDiffer: SourcesDifferSchema,
     budget: Budget,
     concurrency: Type.Integer({ minimum: 1, maximum: 64, default: 2, description: 'Reports at once.' }),
     checkpointRows: Type.Integer({

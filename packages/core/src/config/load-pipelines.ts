@@ -1,7 +1,7 @@
 import { offsetMs } from '../time/zone.ts';
 import type { ConfigFile, PipelineFile } from './config-schema.ts';
 import { dayRange } from './day-range.ts';
-import type { LoadedPipeline } from './loaded-config.ts';
+import type { LoadedFallback, LoadedPipeline } from './loaded-config.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problem } from './problem.ts';
 import { isPlainMap, type PlainMap } from './schema-node.ts';
@@ -23,7 +23,7 @@ export function loadPipelines(file: ConfigFile, problems: Problem[]): Readonly<R
 type Report = (key: string, message: string) => void;
 
 function loadPipeline(file: ConfigFile, name: string, pipeline: PipelineFile, report: Report): LoadedPipeline {
-  const { connector, feeds, validators, budget, concurrency, checkpointRows } = pipeline;
+  const { connector, feeds, validators, budget, schedule, sourcesDiffer, concurrency, checkpointRows } = pipeline;
   const policy = findPolicy(file, pipeline, report);
   return Object.freeze({
     name,
@@ -33,11 +33,14 @@ function loadPipeline(file: ConfigFile, name: string, pipeline: PipelineFile, re
     sink: findSink(file, pipeline, report),
     ...days(pipeline, report),
     budget,
+    schedule,
+    sourcesDiffer,
     concurrency,
     checkpointRows,
     ...(feeds && { feeds }),
     ...(policy && { policy }),
     ...(pipeline.due && { due: dueRules(pipeline.due, report) }),
+    ...(pipeline.fallback && { fallback: fallbackOf(pipeline.fallback, pipeline, report) }),
   });
 }
 
@@ -97,6 +100,21 @@ function isZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+function fallbackOf(
+  { accounts = {}, config = {}, ...rest }: NonNullable<PipelineFile['fallback']>,
+  pipeline: PipelineFile,
+  report: Report,
+): LoadedFallback {
+  const names = Object.keys(accountConfigs(pipeline));
+  for (const account of Object.keys(accounts))
+    if (!names.includes(account))
+      report(
+        'fallback',
+        `the pipeline has no account ${account}${didYouMean(account, names) || `; it has ${names.join(', ')}`}`,
+      );
+  return { ...rest, accounts: Object.fromEntries(names.map((name) => [name, laidOver(config, accounts[name] ?? {})])) };
 }
 
 function accountConfigs(pipeline: PipelineFile): Readonly<Record<string, PlainMap>> {

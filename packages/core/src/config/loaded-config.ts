@@ -1,5 +1,6 @@
+import type { SourcesPolicy } from '../contracts/equivalence.ts';
 import type { PolicyOverride } from '../contracts/policy.ts';
-import type { Window } from '../contracts/report.ts';
+import type { FallbackReason, Window } from '../contracts/report.ts';
 import type { ConfigSource } from './config-source.ts';
 import type { PlainMap } from './schema-node.ts';
 
@@ -19,6 +20,24 @@ export interface DueSettings {
   readonly zone?: string;
   readonly graceDays?: number;
   readonly from?: string;
+}
+
+/** When a pipeline is run by whoever watches. */
+export interface LoadedSchedule {
+  readonly cron?: string;
+  readonly zone: string;
+  readonly everyHours: number;
+  readonly jitterMinutes: number;
+}
+
+/** What stands in for a pipeline's connector. */
+export interface LoadedFallback {
+  readonly connector: string;
+  /** Its config by account of the pipeline, merged but not yet checked. */
+  readonly accounts: Readonly<Record<string, PlainMap>>;
+  readonly feeds?: readonly string[];
+  readonly when: readonly FallbackReason[];
+  readonly circuitOpenHours: number;
 }
 
 /** A pipeline with every default in its place. */
@@ -44,6 +63,9 @@ export interface LoadedPipeline {
     readonly rejectedAmount?: Readonly<Record<string, string>>;
     readonly rejectedAmountRatio?: number;
   };
+  readonly schedule: LoadedSchedule;
+  readonly fallback?: LoadedFallback;
+  readonly sourcesDiffer: SourcesPolicy;
   readonly concurrency: number;
   readonly checkpointRows: number;
 }

@@ -8,6 +8,7 @@ import { didYouMean } from './nearest.ts';
 import type { PluginByKind, PluginKind } from './plugin.ts';
 import { checkPluginConfig } from './plugin-config.ts';
 import { configError, type Problem } from './problem.ts';
+import { fallbackFeeds, type ResolvedFallback } from './resolve-fallback.ts';
 import { type ResolvePluginOptions, resolvePlugin } from './resolve-plugin.ts';
 import type { PlainMap } from './schema-node.ts';
 import { sharedReports } from './shared-reports.ts';
@@ -24,6 +25,8 @@ export interface ResolvedPlugins {
   readonly configs: ReadonlyMap<string, ReadonlyMap<string, PlainMap>>;
   /** The feeds to ingest by pipeline and account. */
   readonly feeds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** What stands in for a pipeline's connector, by pipeline; those without a fallback are not in it. */
+  readonly fallbacks: ReadonlyMap<string, ResolvedFallback>;
   /** Everything that must never be shown. */
   readonly secrets: readonly string[];
 }
@@ -68,13 +71,15 @@ export async function resolvePlugins(
     validators: new Map<string, { validator: Validator; config: PlainMap }[]>(),
     configs: new Map<string, Map<string, PlainMap>>(),
     feeds: new Map<string, Map<string, readonly string[]>>(),
+    fallbacks: new Map<string, ResolvedFallback>(),
   };
+  problems.push(...(await badSchedules(config)));
   for (const [name, pipeline] of Object.entries(config.pipelines)) {
     resolved.validators.set(name, await resolveValidators(config, pipeline, find, settle));
     const named = await find('connector', pipeline.connector, ['pipelines', name, 'connector']);
     if (!named) continue;
     const before = problems.length;
-    const configs = accountConfigs(pipeline, named, settle);
+    const configs = accountConfigs(pipeline.accounts, ['pipelines', name], named, settle);
     resolved.configs.set(name, configs);
     // Only a config that its schema accepts can describe anything.
     if (named.described && problems.length > before) continue;
@@ -84,6 +89,14 @@ export async function resolvePlugins(
     const found = feedsByAccount(pipeline, connector, configs);
     resolved.feeds.set(name, found.feeds);
     problems.push(...found.problems.map((problem) => placed(config, problem)));
+    const { fallback } = pipeline;
+    const base = ['pipelines', name, 'fallback'];
+    const standIn = fallback && (await find('connector', fallback.connector, [...base, 'connector']));
+    if (!fallback || !standIn) continue;
+    const files = { connector: standIn, configs: accountConfigs(fallback.accounts, base, standIn, settle) };
+    const standing = fallbackFeeds(pipeline, fallback, { connector, configs, feeds: found.feeds }, files);
+    resolved.fallbacks.set(name, { ...files, feeds: standing.feeds });
+    problems.push(...standing.problems.map((problem) => placed(config, problem)));
   }
   // Only a config that its schema accepts can be asked for a place.
   if (problems.length === 0)
@@ -99,6 +112,19 @@ type Settle = (plugin: PluginByKind[PluginKind], value: PlainMap, ...paths: (rea
 function placed(config: LoadedConfig, problem: Problem): Problem {
   const position = config.source.locate(problem.path, problem.about);
   return position ? { ...problem, position } : problem;
+}
+
+/** Schedules that never come round. */
+async function badSchedules(config: LoadedConfig): Promise<Problem[]> {
+  const scheduled = Object.values(config.pipelines).filter(({ schedule }) => schedule.cron !== undefined);
+  if (scheduled.length === 0) return [];
+  // Few configurations have one, and commands start sooner without the library.
+  const { parseCron } = await import('../time/cron.ts');
+  return scheduled.flatMap(({ name, schedule: { cron = '', zone } }) => {
+    if (parseCron(cron, zone)) return [];
+    const message = `"${cron}" in the zone ${zone} is no schedule; write minute, hour, day, month and weekday, as in "15 6 * * *"`;
+    return [placed(config, { path: ['pipelines', name, 'schedule', 'cron'], message })];
+  });
 }
 
 async function resolveSinks(config: LoadedConfig, find: Find, settle: Settle) {
@@ -121,10 +147,14 @@ async function resolveValidators(config: LoadedConfig, pipeline: LoadedPipeline,
   return validators;
 }
 
-function accountConfigs(pipeline: LoadedPipeline, connector: Connector, settle: Settle): Map<string, PlainMap> {
-  const base = ['pipelines', pipeline.name];
+function accountConfigs(
+  accounts: LoadedPipeline['accounts'],
+  base: readonly string[],
+  connector: Connector,
+  settle: Settle,
+): Map<string, PlainMap> {
   return new Map(
-    Object.entries(pipeline.accounts).map(([account, value]) => [
+    Object.entries(accounts).map(([account, value]) => [
       account,
       settle(connector, value, [...base, 'accounts', account], [...base, 'config']),
     ]),

@@ -49,7 +49,13 @@ function messages(entries: Readonly<Record<string, Entry>>): string[] {
     ([name, { accounts, feeds, since = '2026-01-01', until, sink = 'lake' }]): LoadedPipeline => ({
       ...{ name, connector: 'post', accounts, feeds, validators: [], sink, since },
       ...(until === undefined ? {} : { until }),
-      ...{ budget: { rejectedRatio: 0.01 }, concurrency: 1, checkpointRows: 1 },
+      ...{
+        budget: { rejectedRatio: 0.01 },
+        sourcesDiffer: 'hold',
+        schedule: { zone: 'UTC', everyHours: 6, jitterMinutes: 10 },
+        concurrency: 1,
+        checkpointRows: 1,
+      },
     }),
   );
   const problems = sharedReports(pipelines, {

@@ -2,6 +2,7 @@ import type { Connector } from '../contracts/connector.ts';
 import { feedIdentity } from '../contracts/feed-identity.ts';
 import type { LoadedPipeline } from './loaded-config.ts';
 import type { Problem } from './problem.ts';
+import type { ResolvedFallback } from './resolve-fallback.ts';
 import type { PlainMap } from './schema-node.ts';
 
 /** One feed of one account of one pipeline: the unit that reports are counted by. */
@@ -15,6 +16,9 @@ interface Intake {
   readonly as: string;
   /** Where its documents lie; undefined when the account decides. */
   readonly place: string | undefined;
+  /** What people call it. */
+  readonly label: string;
+  readonly path: readonly string[];
 }
 
 /** What of a resolved configuration tells which reports are taken. */
@@ -22,6 +26,7 @@ export interface Intakes {
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly configs: ReadonlyMap<string, ReadonlyMap<string, PlainMap>>;
   readonly feeds: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  readonly fallbacks?: ReadonlyMap<string, ResolvedFallback>;
 }
 
 /**
@@ -36,7 +41,7 @@ export function sharedReports(pipelines: readonly LoadedPipeline[], intakes: Int
     const key = JSON.stringify([intake.connector.provenance ?? 'api', intake.dsp, intake.as, intake.pipeline.sink]);
     const others = seen.get(key) ?? [];
     seen.set(key, [...others, intake]);
-    const path = ['pipelines', intake.pipeline.name];
+    const { path } = intake;
     for (const other of others) {
       if (!windowsMeet(intake, other)) continue;
       const message = clash(intake, other);
@@ -46,27 +51,40 @@ export function sharedReports(pipelines: readonly LoadedPipeline[], intakes: Int
   return problems;
 }
 
-function intakesOf(pipeline: LoadedPipeline, { connectors, configs, feeds }: Intakes): Intake[] {
-  const connector = connectors.get(pipeline.name);
+function intakesOf(pipeline: LoadedPipeline, { connectors, configs, feeds, fallbacks }: Intakes): Intake[] {
+  const { name } = pipeline;
+  const connector = connectors.get(name);
   if (!connector) return [];
-  return [...(feeds.get(pipeline.name) ?? [])].flatMap(([account, names]) => {
-    const config = configs.get(pipeline.name)?.get(account) ?? {};
+  const own = { connector, configs: configs.get(name) ?? new Map(), feeds: feeds.get(name) ?? new Map() };
+  const fallback = fallbacks?.get(name);
+  const path = ['pipelines', name];
+  return [
+    ...placesOf(own, { pipeline, label: name, path }),
+    ...(fallback ? placesOf(fallback, { pipeline, label: `${name} (fallback)`, path: [...path, 'fallback'] }) : []),
+  ];
+}
+
+function placesOf(
+  { connector, configs, feeds }: ResolvedFallback,
+  of: Pick<Intake, 'pipeline' | 'label' | 'path'>,
+): Intake[] {
+  return [...feeds].flatMap(([account, names]) => {
+    const config = configs.get(account) ?? {};
     return names.map((feed) => {
       const identity = feedIdentity(connector, feed, config);
       const place = connector.feeds[feed]?.place?.(config);
-      return { pipeline, account, feed, connector, dsp: identity.dsp, as: identity.feed, place };
+      return { ...of, account, feed, connector, dsp: identity.dsp, as: identity.feed, place };
     });
   });
 }
 
 function clash(intake: Intake, other: Intake): string | undefined {
-  const { account, feed, pipeline, place } = intake;
+  const { account, feed, label, place } = intake;
   if (account === other.account)
-    return `takes ${feed} of ${account}, as the pipeline ${other.pipeline.name} does; into one sink each would supersede the other's reports at every run. Make them one pipeline, or give them accounts or sinks of their own`;
+    return `takes ${feed} of ${account}, as the pipeline ${other.label} does; into one sink each would supersede the other's reports at every run. Make them one pipeline, or give them accounts or sinks of their own`;
   if (place === undefined || other.place === undefined) return undefined;
   if (!place.startsWith(other.place) && !other.place.startsWith(place)) return undefined;
-  const whose =
-    pipeline === other.pipeline ? other.account : `${other.account} (of the pipeline ${other.pipeline.name})`;
+  const whose = label === other.label ? other.account : `${other.account} (of the pipeline ${other.label})`;
   return `${account} and ${whose} would read the same documents of ${feed}, so every row would count twice; under \`accounts\`, give each a place of its own`;
 }
 

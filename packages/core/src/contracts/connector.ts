@@ -5,7 +5,7 @@ import type { ColumnMap, RowMapper } from './columns.ts';
 import type { AuthScheme, Http } from './http.ts';
 import type { Logger } from './logger.ts';
 import type { PolicyProfile } from './policy.ts';
-import type { Listed, Report, ReportKey, Window } from './report.ts';
+import type { Listed, Provenance, Report, ReportKey, Window } from './report.ts';
 import type { RowSource } from './source.ts';
 
 /** All a connector is given, and its only ways out. */
@@ -108,7 +108,7 @@ export interface Connector<Schema extends TObject = TObject, Config = Static<Sch
    * Where its documents come from, for manifests. Of `file` each document is taken once: a revision that was committed before and then
    * superseded is not brought back by the file that is still there. @default 'api'
    */
-  readonly provenance?: 'api' | 'file';
+  readonly provenance?: Provenance;
   readonly config: Schema;
   /** The API's root; the only origin a credential goes to unless `credentialHosts` names others. */
   baseUrl?(config: Config): string;

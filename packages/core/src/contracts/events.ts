@@ -1,6 +1,7 @@
 import type { Acceptance, Objection } from './acceptance.ts';
+import type { Equivalence } from './equivalence.ts';
 import type { ProvedClaim } from './manifest.ts';
-import type { ReportKey, Verdict } from './report.ts';
+import type { FallbackCause, FallbackReason, Provenance, ReportKey, Verdict } from './report.ts';
 import type { Finding } from './validator.ts';
 
 /** What happens in a run, for progress displays and summaries; facts only, in the order they happen. */
@@ -39,6 +40,9 @@ export type RunEvent =
     }
   | { readonly type: 'run.settled'; readonly run: string };
 
+/** What keeps a DSP from delivering, as far as files may stand in for it. */
+export type Trouble = Exclude<FallbackReason, 'past-due'>;
+
 /** The end of one sync. */
 export interface SyncOutcome {
   readonly sync: string;
@@ -68,6 +72,16 @@ export interface SyncOutcome {
   readonly objections?: readonly Objection[];
   /** Claims that do not hold, by cell of the control totals. */
   readonly failedClaims?: readonly ProvedClaim[];
+  /** How it compares with what another source had delivered. */
+  readonly equivalence?: Equivalence;
+  /** What stays in force because the other source's report stands. */
+  readonly yieldedTo?: { readonly provenance: Provenance; readonly revision: string };
+  /** `file` when a file of a person was read; absent for what the DSP delivered. */
+  readonly provenance?: 'file';
+  /** What kept the DSP from delivering; absent for everything else that can go wrong. */
+  readonly trouble?: Trouble;
+  /** Why a file was taken in place of the DSP's own report. */
+  readonly fallback?: FallbackCause;
   /** Who let it pass all the same, and why. */
   readonly acceptance?: Acceptance;
 }

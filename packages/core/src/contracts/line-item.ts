@@ -1,3 +1,5 @@
+import { type Report, reportId } from './report.ts';
+
 /**
  * The normalised royalty row.
  *
@@ -32,6 +34,23 @@ export interface LineSource {
   readonly report: string;
   /** 1-based line of the decoded document. */
   readonly line: number;
+  /** Only on rows of files that people brought; rows that the DSP delivered do not have it. */
+  readonly provenance?: 'file';
+}
+
+/**
+ * The source of a row of a report, as its line item says it.
+ *
+ * @example
+ * ```ts
+ * const key = { dsp: 'tonspur', account: 'my-label', feed: 'sales', period: '2026-03', scope: '-' };
+ * const report = { ...key, object: 'march.csv', locator: null };
+ * assert.deepEqual(lineSource(report, 2), { report: 'tonspur/my-label/sales/2026-03/-', line: 2 });
+ * ```
+ */
+export function lineSource(report: Report, line: number): LineSource {
+  const source = { report: reportId(report), line };
+  return report.provenance === 'file' ? { ...source, provenance: 'file' } : source;
 }
 
 /** The fields a row is mapped to, in the order they are written. */

@@ -1,7 +1,8 @@
 import type { Acceptance } from './acceptance.ts';
 import type { AuditEnd } from './audit.ts';
 import type { KeptRow, Stage } from './batch.ts';
-import type { ClaimedTotals, ReportKey, TotalCell, Verdict } from './report.ts';
+import type { Equivalence } from './equivalence.ts';
+import type { ClaimedTotals, FallbackCause, Provenance, ReportKey, TotalCell, Verdict } from './report.ts';
 import type { Evidence } from './source.ts';
 import type { Finding } from './validator.ts';
 
@@ -63,7 +64,7 @@ export interface ManifestDraft {
   readonly alternative?: { readonly group: string; readonly layout: string };
   /** Constants of the report that its mapping may ask for. */
   readonly facts?: Readonly<Record<string, string>>;
-  readonly provenance: 'api' | 'file';
+  readonly provenance: Provenance;
   readonly verdict: Verdict;
   readonly counts: RowCounts;
   readonly skippedBy: Readonly<Record<string, number>>;
@@ -75,6 +76,10 @@ export interface ManifestDraft {
   readonly claimed: readonly ClaimedTotals[];
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
+  /** Why a file was taken in place of the DSP's own report; absent when a person asked for it. */
+  readonly fallback?: FallbackCause;
+  /** How it compares with what another source had delivered, whose place it took. */
+  readonly equivalence?: Equivalence;
   /** Who let it pass, and what stood against it; absent when nothing did. */
   readonly acceptances?: readonly Acceptance[];
   readonly connector: { readonly name: string; readonly version: string };

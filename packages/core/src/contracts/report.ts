@@ -78,8 +78,26 @@ export interface ListedProblem {
 
 export type Listed = ListedReport | ListedSkip | ListedProblem;
 
+/** Where a document came from: the DSP's own delivery, or a file that a person brought in its place. */
+export type Provenance = 'api' | 'file';
+
+/** When files are taken in place of a DSP's own reports. */
+export type FallbackReason = 'gave-up' | 'circuit-open' | 'gone' | 'past-due';
+
+/** Why a file is taken in place of a report, and what the DSP's side had to say. */
+export interface FallbackCause {
+  readonly reason: FallbackReason;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A listed report with its full identity, as the pipeline hands it to `read`. */
-export interface Report extends ReportKey, Omit<ListedReport, 'kind' | 'scope' | 'period'> {}
+export interface Report extends ReportKey, Omit<ListedReport, 'kind' | 'scope' | 'period'> {
+  /** @default 'api' */
+  readonly provenance?: Provenance;
+  /** Why it is taken in place of the DSP's own. */
+  readonly fallback?: FallbackCause;
+}
 
 /** The periods a run asks for, both ends inclusive ISO dates. */
 export interface Window {

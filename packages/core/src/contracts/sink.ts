@@ -3,9 +3,16 @@ import type { Clock } from '../time/clock.ts';
 import type { AmendIdentity, BatchAmendment, BytesAmendment } from './amendment.ts';
 import type { ItemBatch } from './batch.ts';
 import type { JsonValue } from './json.ts';
+import type { ItemField } from './line-item.ts';
 import type { Logger } from './logger.ts';
 import type { DeadLetter, LakeFile, Manifest, ManifestDraft, Partition, ReadBack } from './manifest.ts';
 import type { ReportKey } from './report.ts';
+
+/** A row as it lies in a lake, with the line of its source. */
+export interface LakeRow {
+  readonly line: number;
+  readonly cells: Readonly<Partial<Record<ItemField, string>>>;
+}
 
 /** What a sync was doing at its last checkpoint; the sink stores it beside the staged data and gives it back unchanged. */
 export type CheckpointState = JsonValue;
@@ -28,6 +35,8 @@ export interface SinkTransaction {
   /** The state of the last durable checkpoint, when staging of the same identity was found; everything after it has been discarded. */
   readonly resumed?: CheckpointState;
   reject(letters: readonly DeadLetter[]): void | Promise<void>;
+  /** Rows staged so far, in batches of some thousand, in no order; may be asked for repeatedly. Absent: the sink cannot. */
+  rows?(): AsyncIterable<readonly LakeRow[]>;
   /** Makes staged rows, dead letters and the state durable together. */
   checkpoint(state: CheckpointState): Promise<void>;
   /** Publishes rows, dead letters and manifest with one atomic step; nothing is visible before, everything after. */
@@ -98,6 +107,8 @@ export interface OpenSinkBase {
   readBack?(
     wanted: (report: ReportKey) => boolean,
   ): AsyncGenerator<ReadBack & { readonly manifest: Manifest }, void, void>;
+  /** Rows of the report's manifest in force, in batches of some thousand, in no order. Absent: the sink cannot. */
+  rows?(key: ReportKey): AsyncIterable<readonly LakeRow[]>;
   /** Lets go of files that were superseded before an instant (ISO, with zone); manifests stay. Absent: the sink keeps none. */
   prune?(before: string): Promise<LakePruned>;
   close(): Promise<void>;

@@ -7,15 +7,15 @@ import { type CellSource, cellSource, copyPlain, maxDigits, putDigits, type RowW
 
 const quote = 34;
 const comma = 44;
-const lineFeed = 10;
 
 /** The column names every CSV file of the lake begins with, line feed included. */
-export const csvHeader = `${['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine'].join(',')}\n`;
+export const csvHeader = `${['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine', 'sourceProvenance'].join(',')}\n`;
 
 /** Writes line items as CSV (RFC 4180, line feeds): always the same columns, absent fields empty. */
 export function csvRows(report: Report): RowWriter {
   const head = constantOf([report.dsp, report.account, report.feed].map(quoted).join(','));
   const source = constantOf(`,${quoted(reportId(report))},`);
+  const tail = constantOf(`,${report.provenance ?? 'api'}\n`);
   return {
     bind(batch: ItemBatch) {
       const columns = itemFields.map((field) => {
@@ -34,10 +34,9 @@ export function csvRows(report: Report): RowWriter {
           buffer.bytes[buffer.length++] = comma;
           if (cells !== undefined && start >= 0) writeCell(cells, start, end, buffer);
         }
-        buffer.reserve(source.length + maxDigits + 1);
+        buffer.reserve(source.length + maxDigits + tail.length);
         const to = putConstant(source, buffer.words, buffer.length);
-        buffer.length = putDigits(lines[index]!, buffer.bytes, to);
-        buffer.bytes[buffer.length++] = lineFeed;
+        buffer.length = putConstant(tail, buffer.words, putDigits(lines[index]!, buffer.bytes, to));
       };
     },
   };

@@ -22,7 +22,7 @@ export function ndjsonRows(report: Report): RowWriter {
   // Every text leaves its closing quote to what follows it.
   const head = constantOf(JSON.stringify({ dsp, account, feed }).slice(0, -2));
   const middle = constantOf(`","source":{"report":${JSON.stringify(reportId(report))},"line":`);
-  const tail = constantOf('}}\n');
+  const tail = constantOf(report.provenance === 'file' ? ',"provenance":"file"}}\n' : '}}\n');
   const keys = itemFields.map((field) => constantOf(`","${field}":"`));
   /** What a row has besides its cells. */
   const constants = [head, middle, tail, ...keys].reduce((sum, { length }) => sum + length, maxDigits);

@@ -1,7 +1,7 @@
 import { type CellColumn, ColumnBuilder, cellText } from '../bytes/cells.ts';
 import type { ByteColumn, ItemBatch, KeptRow, Place, Row, RowBatch } from '../contracts/batch.ts';
-import { type ItemField, itemFields, type RoyaltyLineItem } from '../contracts/line-item.ts';
-import { type Report, reportId } from '../contracts/report.ts';
+import { type ItemField, itemFields, lineSource, type RoyaltyLineItem } from '../contracts/line-item.ts';
+import type { Report } from '../contracts/report.ts';
 
 /** Line items over the columns of the rows they were mapped from; a column is copied when its first cell is replaced. */
 export class MappedBatch implements ItemBatch {
@@ -47,7 +47,7 @@ export class MappedBatch implements ItemBatch {
   item(index: number): RoyaltyLineItem {
     const { dsp, account, feed } = this.report;
     const { territory = '', period = '', saleType = '', units = '', ...rest } = this.fields(index);
-    const source = { report: reportId(this.report), line: this.lines[index]! };
+    const source = lineSource(this.report, this.lines[index]!);
     return { dsp, account, feed, ...rest, territory, period, saleType, units, source };
   }
 

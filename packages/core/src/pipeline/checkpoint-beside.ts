@@ -1,5 +1,11 @@
 import type { DeadLetter } from '../contracts/manifest.ts';
-import type { BatchTransaction, BytesTransaction, CheckpointState, SinkTransaction } from '../contracts/sink.ts';
+import type {
+  BatchTransaction,
+  BytesTransaction,
+  CheckpointState,
+  LakeRow,
+  SinkTransaction,
+} from '../contracts/sink.ts';
 
 /** Letters that wait for a checkpoint before the reading waits, too: a document may be nothing but rejected rows. */
 const maxWaiting = 1000;
@@ -52,6 +58,12 @@ class CheckpointBeside implements SinkTransaction {
     return this.#running === undefined ? work() : this.#caughtUp().then(work);
   }
 
+  /** What is staged, when all of it has reached the transaction. */
+  async *rowsOf(rows: NonNullable<SinkTransaction['rows']>): AsyncGenerator<readonly LakeRow[], void, void> {
+    await this.#caughtUp();
+    yield* rows.call(this.#inner);
+  }
+
   async #caughtUp(): Promise<void> {
     await this.#running;
     this.#running = undefined;
@@ -59,6 +71,11 @@ class CheckpointBeside implements SinkTransaction {
     this.#letters = [];
     if (letters.length > 0) await this.#inner.reject(letters);
   }
+}
+
+/** Where the transaction can tell what is staged. */
+function readingBack(beside: CheckpointBeside, { rows }: SinkTransaction): Pick<SinkTransaction, 'rows'> {
+  return rows === undefined ? {} : { rows: () => beside.rowsOf(rows) };
 }
 
 /**
@@ -71,6 +88,7 @@ export function bytesBeside(inner: BytesTransaction): BytesTransaction {
   const beside = new CheckpointBeside(inner);
   return Object.assign(beside, {
     append: (...rows: Parameters<BytesTransaction['append']>) => beside.after(() => inner.append(...rows)),
+    ...readingBack(beside, inner),
   });
 }
 
@@ -79,5 +97,6 @@ export function batchesBeside(inner: BatchTransaction): BatchTransaction {
   const beside = new CheckpointBeside(inner);
   return Object.assign(beside, {
     write: (...batch: Parameters<BatchTransaction['write']>) => beside.after(() => inner.write(...batch)),
+    ...readingBack(beside, inner),
   });
 }

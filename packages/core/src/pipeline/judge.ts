@@ -87,8 +87,8 @@ function keyOf(code: string, field: ItemField | undefined, message: string): str
   return `${code}\n${field ?? ''}\n${message}`;
 }
 
-/** The mapped cells of a row, for its dead letter. */
-function fieldsOf(batch: ItemBatch, index: number): Partial<Record<ItemField, string>> {
+/** The mapped cells of a row. */
+export function fieldsOf(batch: ItemBatch, index: number): Partial<Record<ItemField, string>> {
   const item: Partial<Record<ItemField, string>> = {};
   for (const field of itemFields) {
     const value = batch.text(field, index);

@@ -1,5 +1,6 @@
 import type { Acceptance, Objection } from '../contracts/acceptance.ts';
-import type { SyncOutcome } from '../contracts/events.ts';
+import type { Equivalence } from '../contracts/equivalence.ts';
+import type { SyncOutcome, Trouble } from '../contracts/events.ts';
 import type { ProvedClaim } from '../contracts/manifest.ts';
 import type { Report, Verdict } from '../contracts/report.ts';
 import type { Finding } from '../contracts/validator.ts';
@@ -19,6 +20,9 @@ export interface Ending {
   readonly objections?: readonly Objection[];
   readonly claims?: readonly ProvedClaim[];
   readonly acceptance?: Acceptance;
+  readonly equivalence?: Equivalence;
+  readonly yieldedTo?: SyncOutcome['yieldedTo'];
+  readonly trouble?: Trouble;
 }
 
 /** The outcome of a report that was read, wholly or in part. */
@@ -41,7 +45,8 @@ export function unreadOutcome(report: Report, ending: Ending): SyncOutcome {
 }
 
 function bare(report: Report, ending: Ending) {
-  const { verdict, effect, code, message, retryAt, revision, objections, acceptance } = ending;
+  const { verdict, effect, code, message, retryAt, revision, objections, acceptance, equivalence, yieldedTo, trouble } =
+    ending;
   const { dsp, account, feed, period, scope, object } = report;
   return {
     sync: syncId(report),
@@ -55,5 +60,10 @@ function bare(report: Report, ending: Ending) {
     ...(revision === undefined ? {} : { revision }),
     ...(objections?.length ? { objections } : {}),
     ...(acceptance === undefined ? {} : { acceptance }),
+    ...(equivalence === undefined ? {} : { equivalence }),
+    ...(yieldedTo === undefined ? {} : { yieldedTo }),
+    ...(trouble === undefined ? {} : { trouble }),
+    ...(report.provenance === 'file' ? { provenance: report.provenance } : {}),
+    ...(report.fallback === undefined ? {} : { fallback: report.fallback }),
   };
 }

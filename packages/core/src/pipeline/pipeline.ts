@@ -2,9 +2,10 @@ import type { Static, TObject } from 'typebox';
 import type { Expectation } from '../calendar/feed-calendar.ts';
 import type { Audit } from '../contracts/audit.ts';
 import type { Connector, ConnectorContext } from '../contracts/connector.ts';
+import type { SourcesPolicy } from '../contracts/equivalence.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
-import type { Window } from '../contracts/report.ts';
+import type { FallbackReason, Report, Window } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { SharedTables, StateStore } from '../contracts/state.ts';
 import type { ValidatorContext, ValidatorSession } from '../contracts/validator.ts';
@@ -36,6 +37,10 @@ export interface Pipeline {
   readonly sink: OpenSink;
   readonly window: Window;
   readonly budget: RejectBudget;
+  /** Which of two sources stands when they differ about a report. */
+  readonly sourcesDiffer: SourcesPolicy;
+  /** What stands in for the connector when it does not deliver. */
+  readonly fallback?: Fallback;
   /** When reports of a feed are expected; undefined when nobody knows. */
   expectation(account: string, feed: string): Expectation | undefined;
   /** Reports at once. */
@@ -51,9 +56,20 @@ export interface OpenContext {
   close(): Promise<void>;
 }
 
+/** Files that are taken in place of reports that the connector does not deliver. */
+export interface Fallback {
+  /** The same pipeline over files: same name, sink, validators, budget and window. */
+  readonly pipeline: Pipeline;
+  readonly when: ReadonlySet<FallbackReason>;
+  /** How long the DSP must have put us off before `circuit-open` holds. */
+  readonly circuitOpenMs: number;
+}
+
 /** What every pipeline of a run shares. */
 export interface RunTools {
   readonly run: string;
+  /** Absolute paths: of what a run leaves behind, and of what is gone when it ends. Neither need exist. */
+  readonly folders: { readonly run: string; readonly scratch: string };
   readonly clock: Clock;
   readonly log: Logger;
   readonly audit: Audit;
@@ -66,4 +82,12 @@ export interface RunTools {
   readonly retake?: boolean;
   /** Nothing may outlast the run: no connector is told that a document was taken. */
   readonly dry?: boolean;
+}
+
+/** One report on its way: read, map, validate, stage, prove, commit. */
+export interface SyncRequest {
+  readonly pipeline: Pipeline;
+  readonly report: Report;
+  readonly tools: RunTools;
+  readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../contracts/json.ts';
 import type { Manifest } from '../contracts/manifest.ts';
-import type { Listed, ListedReport } from '../contracts/report.ts';
+import type { Listed, ListedReport, Provenance } from '../contracts/report.ts';
 import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
@@ -17,10 +17,17 @@ const listed = (over: Partial<ListedReport> = {}): ListedReport => ({
   ...over,
 });
 
-function sources(committed: readonly Partial<Manifest>[] = [], kept: Readonly<Record<string, JsonValue>> = {}) {
+function sources(
+  committed: readonly Partial<Manifest>[] = [],
+  kept: Readonly<Record<string, JsonValue>> = {},
+  provenance: Provenance = 'api',
+) {
   const manifests = committed.map(
     (part) =>
-      ({ report: { ...scope, period: '2026-03', scope: '-' }, object: 'old.txt', revision: 'r1', ...part }) as Manifest,
+      ({
+        ...{ report: { ...scope, period: '2026-03', scope: '-' }, object: 'old.txt', revision: 'r1' },
+        ...{ provenance: 'api', ...part },
+      }) as Manifest,
   );
   const sink: Pick<OpenSink, 'current' | 'manifests'> = {
     current: async (key) => manifests.find((manifest) => reportId(manifest.report) === reportId(key)),
@@ -29,7 +36,7 @@ function sources(committed: readonly Partial<Manifest>[] = [], kept: Readonly<Re
     },
   };
   const state: Pick<StateStore, 'get'> = { get: async (space, key) => kept[`${space} ${key}`] };
-  return { sink: sink as OpenSink, state: state as StateStore, wallMs: 1000 };
+  return { sink: sink as OpenSink, state: state as StateStore, wallMs: 1000, provenance };
 }
 
 const statuses = async (items: readonly Listed[], ...given: Parameters<typeof sources>) =>
@@ -72,6 +79,32 @@ test('layouts of one group are never both counted: what is committed stays, the 
   const ledger = [{ report: { ...scope, period: '2026-03', scope: 'all' }, alternative: combined.alternative }];
   expect(await statuses([combined, split], ledger as Partial<Manifest>[])).toEqual(['committed', 'held']);
   expect(await statuses([listed({ ...split, period: '2026-04' })], ledger as Partial<Manifest>[])).toEqual(['new']);
+});
+
+test('what another source has in force is read once, whatever its tag, and then left', async () => {
+  const file = [{ provenance: 'file', tag: 'a' }] as const;
+  expect(await statuses([listed({ tag: 'b' })], file)).toEqual(['re-issued']);
+  expect(await statuses([listed()], file)).toEqual(['re-issued']);
+  const key = `${tagSpace} x/label/sales/2026-03/-`;
+  expect(await statuses([listed()], file, { [key]: { tag: null, revision: 'r1' } })).toEqual(['committed']);
+  // Each source remembers its own document.
+  const known = { [key]: { tag: 'b', revision: 'r1' }, [`${key}#file`]: { tag: 'c', revision: 'r1' } };
+  expect(await statuses([listed({ tag: 'b' })], file, known)).toEqual(['committed']);
+  expect(await statuses([listed({ tag: 'c' })], [{ provenance: 'api' }], known, 'file')).toEqual(['committed']);
+});
+
+test.each([
+  ['the whole of a period of which a part is there', '2026-03', '-', '2026-03', 'DE', 'held'],
+  ['a part of a period of which the whole is there', '2026-03', 'DE', '2026-03', '-', 'held'],
+  ['days of a month that is there', '2026-03-05', '-', '2026-03', '-', 'held'],
+  ['another part', '2026-03', 'DE', '2026-03', 'US', 'new'],
+  ['another month', '2026-04', '-', '2026-03', '-', 'new'],
+  ['days of another part', '2026-03-05', 'DE', '2026-03', 'US', 'new'],
+] as const)('%s, from another source', async (_, period, part, hasPeriod, hasPart, status) => {
+  const ledger = [{ provenance: 'file', report: { ...scope, period: hasPeriod, scope: hasPart } }] as const;
+  expect(await statuses([listed({ period, scope: part })], ledger)).toEqual([status]);
+  const own = [{ report: { ...scope, period: hasPeriod, scope: hasPart } }];
+  expect(await statuses([listed({ period, scope: part })], own)).toEqual(['new']);
 });
 
 test('skips and problems are passed on with their reasons', async () => {

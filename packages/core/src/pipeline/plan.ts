@@ -1,12 +1,13 @@
 import type { Feed } from '../contracts/connector.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { Manifest } from '../contracts/manifest.ts';
-import type { Listed, ListedReport, Report, ReportKey } from '../contracts/report.ts';
+import type { Listed, ListedReport, Provenance, Report, ReportKey } from '../contracts/report.ts';
 import { reportId } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import type { LedgerlineError } from '../errors/ledgerline-error.ts';
+import { overlapFinder } from './overlap.ts';
 
 /** One listed document and what is to be done about it. */
 export type Planned =
@@ -33,18 +34,30 @@ export interface PlanSources {
   readonly sink: OpenSink;
   readonly state: StateStore;
   readonly wallMs: number;
+  /** Where the listed documents come from. */
+  readonly provenance: Provenance;
   /** Documents are taken once: one whose revision was in force before, and no longer is, is left out. @default false */
   readonly once?: boolean;
 }
 
-/** A document whose content was found unchanged under a new tag; the space holds `{ tag, revision }` by report id. */
+/**
+ * A document whose content was found unchanged under a new tag, or that was compared with what another source had delivered and left to it;
+ * the space holds `{ tag, revision }` by {@link sourceKey}, where `revision` is the one in force.
+ */
 export const tagSpace = 'report-tags';
-/** Reports to be left alone until an instant; the space holds `{ retryAt, reason }` by report id. */
+
+/** What is remembered of the document that one source has of a report. */
+export function sourceKey(report: ReportKey, provenance: Provenance = 'api'): string {
+  return provenance === 'file' ? `${reportId(report)}#file` : reportId(report);
+}
+/** Reports to be left alone until an instant; the space holds `{ retryAt, reason }` by {@link sourceKey}. */
 export const parkedSpace = 'parked-reports';
 
 /** Decides for every listed document whether it is new, re-issued, committed, parked, held or left out. */
 export async function planFeed(scope: PlanScope, listed: readonly Listed[], sources: PlanSources): Promise<Planned[]> {
-  const reports = listed.filter((item) => item.kind === 'report').map((item) => toReport(scope, item));
+  const reports = listed
+    .filter((item) => item.kind === 'report')
+    .map((item) => toReport(scope, item, sources.provenance));
   const twins = repeated(reports);
   const committed = await alternatives(scope, reports, sources.sink);
   const planned: Planned[] = [];
@@ -52,10 +65,12 @@ export async function planFeed(scope: PlanScope, listed: readonly Listed[], sour
     if (item.kind === 'skip') planned.push({ status: 'skip', object: item.object, reason: item.reason });
     else if (item.kind === 'problem') {
       const { object, period = 'unknown', scope: part = '-', error } = item;
-      planned.push({ status: 'problem', report: { ...scope, period, scope: part, object, locator: null }, error });
+      const report = { ...scope, period, scope: part, object, locator: null, ...from(sources.provenance) };
+      planned.push({ status: 'problem', report, error });
     }
   }
   const taken = sources.once && reports.length > 0 ? await takenBefore(scope, sources.sink) : new Map<string, string>();
+  const overlaps = overlapFinder(scope, sources);
   for (const report of reports) {
     const run = taken.get(takenKey(report));
     if (run !== undefined) {
@@ -63,9 +78,16 @@ export async function planFeed(scope: PlanScope, listed: readonly Listed[], sour
       continue;
     }
     const conflict = twins.get(reportId(report)) ?? conflictOf(report, committed);
-    planned.push(conflict ? { status: 'held', report, error: conflict } : await planReport(report, sources));
+    const item = conflict ? held(report, conflict) : await planReport(report, sources);
+    const isNews = item.status === 'new' || item.status === 're-issued';
+    const overlap = isNews ? await overlaps(report) : undefined;
+    planned.push(overlap ? held(report, overlap) : item);
   }
   return planned;
+}
+
+function held(report: Report, error: LedgerlineError): Planned {
+  return { status: 'held', report, error };
 }
 
 const takenKey = (report: ReportKey & { readonly tag?: string }): string => `${reportId(report)}\n${report.tag}`;
@@ -84,20 +106,30 @@ async function takenBefore(scope: PlanScope, sink: OpenSink): Promise<ReadonlyMa
   return taken;
 }
 
-function toReport(scope: PlanScope, { kind: _kind, scope: part, ...listed }: ListedReport): Report {
-  return { ...scope, ...listed, scope: part ?? '-' };
+function toReport(
+  scope: PlanScope,
+  { kind: _kind, scope: part, ...listed }: ListedReport,
+  provenance: Provenance,
+): Report {
+  return { ...scope, ...listed, scope: part ?? '-', ...from(provenance) };
 }
 
-async function planReport(report: Report, { sink, state, wallMs }: PlanSources): Promise<Planned> {
-  const id = reportId(report);
-  const parked = asRecord(await state.get(parkedSpace, id));
+function from(provenance: Provenance): { readonly provenance?: Provenance } {
+  return provenance === 'file' ? { provenance } : {};
+}
+
+async function planReport(report: Report, { sink, state, wallMs, provenance }: PlanSources): Promise<Planned> {
+  const key = sourceKey(report, provenance);
+  const parked = asRecord(await state.get(parkedSpace, key));
   if (typeof parked.retryAt === 'number' && parked.retryAt > wallMs)
     return { status: 'parked', report, retryAt: parked.retryAt, reason: String(parked.reason ?? 'deferred') };
   const current = await sink.current(report);
   if (!current) return { status: 'new', report };
-  if (report.tag === undefined || report.tag === current.tag) return { status: 'committed', report };
-  const alias = asRecord(await state.get(tagSpace, id));
-  const known = alias.tag === report.tag && alias.revision === current.revision;
+  // What the other source delivered is compared once with this one's, even when this one tells no changes.
+  const isOwn = current.provenance === provenance;
+  if (isOwn && (report.tag === undefined || report.tag === current.tag)) return { status: 'committed', report };
+  const alias = asRecord(await state.get(tagSpace, key));
+  const known = alias.tag === (report.tag ?? null) && alias.revision === current.revision;
   return { status: known ? 'committed' : 're-issued', report };
 }
 

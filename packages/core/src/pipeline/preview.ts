@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Audit } from '../contracts/audit.ts';
 import type { ItemBatch } from '../contracts/batch.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { RoyaltyLineItem } from '../contracts/line-item.ts';
 import type { DeadLetter, Manifest, ManifestDraft, TotalLine } from '../contracts/manifest.ts';
 import { type ReportKey, reportId } from '../contracts/report.ts';
-import type { BatchTransaction, OpenSink } from '../contracts/sink.ts';
+import type { BatchTransaction, LakeRow, OpenSink } from '../contracts/sink.ts';
 import type { StateStore, StateWrite } from '../contracts/state.ts';
+import { ScratchRows } from '../equivalence/scratch-rows.ts';
 import { createTotals, type Totals } from '../totals/totals.ts';
+import { fieldsOf } from './judge.ts';
 import type { Pipeline, RunTools } from './pipeline.ts';
 import { type PipelineResult, runPipeline } from './run.ts';
 
@@ -48,12 +52,14 @@ export async function previewPipeline(
 ): Promise<PipelinePreview> {
   const previews: Preview[] = [];
   const sink = previewSink(pipeline.sink, (report, current) => {
-    const preview = new Preview(report, current, rows);
+    const preview = new Preview(report, current, { rows, scratch: tools.folders.scratch });
     previews.push(preview);
     return preview;
   });
+  const { fallback } = pipeline;
+  const standIn = fallback && { fallback: { ...fallback, pipeline: { ...fallback.pipeline, sink } } };
   const dry = { ...tools, state: shadow(tools.state), audit: nobodyListens, dry: true };
-  const result = await runPipeline({ ...pipeline, sink }, dry, signal);
+  const result = await runPipeline({ ...pipeline, sink, ...standIn }, dry, signal);
   return { ...result, reports: previews.map((preview) => preview.facts()) };
 }
 
@@ -87,19 +93,29 @@ function shadow(state: StateStore): StateStore {
   };
 }
 
+/** Rows handed over at once. */
+const batchRows = 4096;
+
 class Preview {
   readonly #report: ReportKey;
   readonly #current: Manifest | undefined;
   readonly #rows: number;
+  /** All rows, where they are to be compared with what another source has in force. */
+  readonly #all: ScratchRows;
   readonly #items: RoyaltyLineItem[] = [];
   readonly #letters: DeadLetter[] = [];
   readonly #totals: Totals = createTotals();
   #draft: ManifestDraft | undefined;
 
-  constructor(report: ReportKey, current: Manifest | undefined, rows: number) {
+  constructor(
+    report: ReportKey,
+    current: Manifest | undefined,
+    { rows, scratch }: PreviewOptions & { readonly scratch: string },
+  ) {
     this.#report = report;
     this.#current = current;
     this.#rows = rows;
+    this.#all = new ScratchRows(join(scratch, `${randomUUID()}.rows`));
   }
 
   transaction(): BatchTransaction {
@@ -109,9 +125,11 @@ class Preview {
         this.#letters.push(...letters.slice(0, this.#rows - this.#letters.length));
       },
       checkpoint: async () => undefined,
-      suspend: async () => undefined,
-      abandon: async () => undefined,
+      rows: () => this.#stagedRows(),
+      suspend: async () => this.#all.close(),
+      abandon: async () => this.#all.close(),
       commit: async (draft) => {
+        this.#all.close();
         this.#draft = draft;
         const sequence = (this.#current?.sequence ?? 0) + 1;
         return { ...draft, manifestVersion: 1, sequence, committedAt: '', files: [], deadLetters: [] };
@@ -123,6 +141,20 @@ class Preview {
     this.#totals.add(batch);
     for (let index = 0; index < batch.length && this.#items.length < this.#rows; index++)
       if (batch.alive[index] === 1) this.#items.push(batch.item(index));
+    const mine = batch.report.provenance ?? 'api';
+    if (this.#current === undefined || this.#current.provenance === mine) return;
+    for (let index = 0; index < batch.length; index++)
+      if (batch.alive[index] === 1) this.#all.put({ line: batch.lines[index], cells: fieldsOf(batch, index) });
+  }
+
+  async *#stagedRows(): AsyncGenerator<readonly LakeRow[], void, void> {
+    let batch: LakeRow[] = [];
+    for (const value of this.#all.values()) {
+      if (batch.push(value as LakeRow) < batchRows) continue;
+      yield batch;
+      batch = [];
+    }
+    yield batch;
   }
 
   facts(): PreviewedReport {
@@ -143,6 +175,7 @@ function previewSink(sink: OpenSink, open: (report: ReportKey, current: Manifest
     begin: async ({ report }) => open(report, await sink.current(report)).transaction(),
     current: (key) => sink.current(key),
     manifests: (options) => sink.manifests(options),
+    ...(sink.rows ? { rows: sink.rows.bind(sink) } : {}),
     files: (options) => sink.files(options),
     deadLetters: (key, options) => sink.deadLetters(key, options),
     close: async () => undefined,

@@ -81,7 +81,7 @@ export function prove(input: ProofInput): Proof {
 }
 
 /** An acceptance speaks for what it names; an objection that nobody has seen is not accepted. */
-function covers(acceptance: Acceptance, objections: readonly Objection[]): boolean {
+export function covers(acceptance: Acceptance, objections: readonly Objection[]): boolean {
   return objections.every(
     ({ code, message }) =>
       !ownFaults.has(code) &&

@@ -146,7 +146,7 @@ export class Reading implements ReadObserver {
     findings: readonly Finding[],
     tools: Pick<RunTools, 'run'>,
   ): ManifestDraft {
-    const { dsp, account, feed, period, scope, object, tag, alternative, facts } = report;
+    const { dsp, account, feed, period, scope, object, tag, alternative, facts, fallback } = report;
     return {
       report: { dsp, account, feed, period, scope },
       object,
@@ -154,6 +154,7 @@ export class Reading implements ReadObserver {
       ...(tag === undefined ? {} : { tag }),
       ...(alternative === undefined ? {} : { alternative }),
       ...(facts === undefined ? {} : { facts }),
+      ...(fallback === undefined ? {} : { fallback }),
       provenance: connector.provenance ?? 'api',
       verdict: proof.verdict,
       counts: this.counts(),

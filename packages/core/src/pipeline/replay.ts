@@ -75,9 +75,9 @@ type Amending = Writer<BytesAmendment | BatchAmendment>;
 /** Tries open letters of one report again and commits those that pass under the report's own identity; never throws. */
 export async function replayReport(request: ReplayRequest): Promise<ReplayOutcome> {
   const { pipeline, manifest, tools, signal } = request;
-  const { report: key, sequence, object, tag, facts } = manifest;
+  const { report: key, sequence, object, tag, facts, provenance } = manifest;
   const report: Report = {
-    ...{ ...key, object, locator: null },
+    ...{ ...key, object, provenance, locator: null },
     ...(tag === undefined ? {} : { tag }),
     ...(facts === undefined ? {} : { facts }),
   };

@@ -1,5 +1,7 @@
+import type { Trouble } from '../contracts/events.ts';
 import type { Verdict } from '../contracts/report.ts';
 import { isLedgerlineError, type LedgerlineError } from '../errors/ledgerline-error.ts';
+import { troubleOf } from './trouble.ts';
 
 /** What an error says about one report. */
 export interface Settlement {
@@ -7,6 +9,7 @@ export interface Settlement {
   readonly code: string;
   readonly message: string;
   readonly retryAt?: number;
+  readonly trouble?: Trouble;
   /** Staging is worth keeping: the same bytes can be continued later. */
   readonly keepStaging: boolean;
 }
@@ -29,12 +32,14 @@ export function settle(error: unknown): Settlement {
     const message = error instanceof Error ? error.message : String(error);
     return { verdict: 'failed', code: 'INTERNAL', message: `Unexpected failure: ${message}`, keepStaging: false };
   }
+  const trouble = troubleOf(error);
   const retryAt = typeof error.details.retryAt === 'number' ? error.details.retryAt : undefined;
   return {
     verdict: verdictOf(error),
     code: error.code,
     message: error.message,
     ...(retryAt === undefined ? {} : { retryAt }),
+    ...(trouble === undefined ? {} : { trouble }),
     keepStaging: error.disposition === 'defer' || error.disposition === 'retry' || error.code === 'CANCELLED',
   };
 }

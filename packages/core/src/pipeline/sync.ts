@@ -1,6 +1,13 @@
-import { type Acceptance, acceptanceKey, acceptanceSpace, asAcceptance } from '../contracts/acceptance.ts';
+import {
+  type Acceptance,
+  acceptanceKey,
+  acceptanceSpace,
+  asAcceptance,
+  type Objection,
+} from '../contracts/acceptance.ts';
 import type { RejectedRow, RowBatch } from '../contracts/batch.ts';
 import type { Feed } from '../contracts/connector.ts';
+import type { Equivalence } from '../contracts/equivalence.ts';
 import type { SyncOutcome } from '../contracts/events.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { Manifest } from '../contracts/manifest.ts';
@@ -9,14 +16,16 @@ import type { RowSource, SourceEnd } from '../contracts/source.ts';
 import { firstRequestSpace } from '../contracts/state.ts';
 import type { Finding } from '../contracts/validator.ts';
 import { CancelledError } from '../errors/leaves.ts';
-import { createMapping, type Mapping } from '../map/mapping.ts';
+import type { Mapping } from '../map/mapping.ts';
 import { totalsOf } from './amended-draft.ts';
 import { committedRecord, rejectionRecord } from './audited.ts';
 import { deadLetter } from './dead-letters.ts';
 import { feedOf, mappingOf } from './feed-of.ts';
 import type { OpenLookup } from './lookup-pool.ts';
-import { outcomeOf } from './outcome.ts';
-import type { AnyConfig, Pipeline, RunTools } from './pipeline.ts';
+import { meet } from './meeting.ts';
+import { openMapping } from './open-mapping.ts';
+import { type Ending, outcomeOf } from './outcome.ts';
+import type { AnyConfig, RunTools, SyncRequest } from './pipeline.ts';
 import type { Proof } from './prove.ts';
 import { Reading } from './reading.ts';
 import { RejectionLog } from './rejection-log.ts';
@@ -26,15 +35,7 @@ import { fingerprint, syncId } from './sync-id.ts';
 import { openWriter, type Writer } from './writer.ts';
 
 /** Counts up when a checkpoint holds something else, so that none of an older form is resumed. */
-const checkpointForm = 3;
-
-/** One report on its way: read, map, validate, stage, prove, commit. */
-export interface SyncRequest {
-  readonly pipeline: Pipeline;
-  readonly report: Report;
-  readonly tools: RunTools;
-  readonly signal: AbortSignal;
-}
+const checkpointForm = 4;
 
 interface Stations {
   readonly reading: Reading;
@@ -117,33 +118,6 @@ async function identityOf({ pipeline, report, tools }: SyncRequest, feed: Feed<A
       [encoding, batchRows, checkpointRows, expected, facts, checkpointForm],
       rules,
     ]),
-  };
-}
-
-async function openMapping(
-  { pipeline, report, tools, signal }: SyncRequest,
-  feed: Feed<AnyConfig>,
-  source: RowSource,
-  reading: Reading,
-  opened: OpenLookup[],
-): Promise<Mapping> {
-  const lookups: Record<string, OpenLookup> = {};
-  for (const [name, lookup] of Object.entries(source.lookups ?? {})) {
-    const table = await tools.lookups.acquire(lookup, { signal, observer: lookupObserver(reading) });
-    opened.push(table);
-    lookups[name] = table;
-  }
-  const { columns, map, ignore } = mappingOf(pipeline, report);
-  const { money } = feed;
-  return createMapping({ columns, map, ignore: ignore ?? [], money, report, lookups });
-}
-
-/** Evidence about a lookup's bytes is evidence about the report; its claims are about its own rows. */
-function lookupObserver(reading: Reading) {
-  return {
-    evidence: (item: Parameters<Reading['evidence']>[0]) => reading.evidence({ ...item, kind: `lookup-${item.kind}` }),
-    claim: () => undefined,
-    finding: (...said: Parameters<Reading['finding']>) => reading.finding(...said),
   };
 }
 
@@ -247,11 +221,35 @@ async function conclude(
     return outcomeOf(report, reading, { ...proof, effect: 'none', revision: end.digest });
   }
   const current = await pipeline.sink.current(report);
-  if (current?.revision === end.digest && !tools.again?.has(reportId(report))) {
+  const revision = end.digest;
+  if (current?.revision === revision && !tools.again?.has(reportId(report))) {
     await writer.transaction.abandon();
-    return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision: end.digest });
+    return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision });
   }
-  return await commit(request, stations, proof, findings, end, current);
+  const { transaction } = writer;
+  const meeting =
+    current &&
+    (await meet({
+      ...{ report, current, sink: pipeline.sink, policy: pipeline.sourcesDiffer, proof, acceptance, tools, signal },
+      read: { revision, rejected: reading.rejected, transaction },
+    }));
+  stopIfAsked(signal);
+  if (!meeting) return await commit(request, stations, proof, findings, end, current);
+  const { equivalence, stands } = meeting;
+  if (stands === 'read') {
+    const accepted = meeting.acceptance === undefined ? proof : { ...proof, acceptance: meeting.acceptance };
+    return await commit(request, stations, accepted, findings, end, current, equivalence);
+  }
+  await transaction.abandon();
+  if (stands === 'held') return outcomeOf(report, reading, { ...heldBy(meeting.objections), revision, equivalence });
+  const yieldedTo = { provenance: current.provenance, revision: current.revision };
+  return outcomeOf(report, reading, { ...proof, effect: 'unchanged', revision, equivalence, yieldedTo });
+}
+
+/** A report that no one but a person can decide about. */
+function heldBy(objections: readonly Objection[]): Ending {
+  const [{ code = '', message = '' } = {}] = objections.slice(-1);
+  return { verdict: 'held', effect: 'none', code, message, objections };
 }
 
 /** What a person has said about exactly this document. */
@@ -267,11 +265,13 @@ async function commit(
   findings: readonly Finding[],
   end: SourceEnd,
   before: Manifest | undefined,
+  equivalence?: Equivalence,
 ): Promise<SyncOutcome> {
   await tools.audit.flush();
   const { end: audit } = tools.audit;
   const draft = reading.draft(report, pipeline.connector, end, proof, findings, tools);
-  const manifest = await writer.transaction.commit({ ...draft, audit });
+  const compared = equivalence === undefined ? {} : { equivalence };
+  const manifest = await writer.transaction.commit({ ...draft, ...compared, audit });
   for (const [, session] of sessions) await session.commit?.();
   const { revision } = manifest;
   if (proof.acceptance) {
@@ -284,6 +284,6 @@ async function commit(
     rows: before.counts.accepted,
     amounts: totalsOf(before.totals).amountsByCurrency(),
   };
-  const ending = { ...proof, effect: 'committed', revision, findings } as const;
+  const ending = { ...proof, effect: 'committed', revision, findings, ...compared } as const;
   return outcomeOf(report, reading, { ...ending, ...(superseded && { superseded }) });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { textHash } from '../bytes/text-hash.ts';
 import { stateError } from './state-error.ts';
 
 type Values = readonly (string | undefined)[];
@@ -100,7 +101,8 @@ export class DiskTable {
   }
 
   #askedBefore(key: string): boolean {
-    const mark = hashOf(key) & (askedMarks - 1);
+    // Two keys of one hash cost a place among the remembered, no more.
+    const mark = textHash(key) & (askedMarks - 1);
     if (this.#asked[mark] === 1) return true;
     if (this.#askedKeys === maxAsked) {
       this.#asked.fill(0);
@@ -137,13 +139,6 @@ export class DiskTable {
 
 function insertOf(rows: number): string {
   return `INSERT INTO rows (key, fields) VALUES ${Array.from({ length: rows }, () => '(?, ?)').join(', ')}`;
-}
-
-/** FNV-1a; two keys of one hash cost a place among the remembered, no more. */
-function hashOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 /** JSON has no `undefined`: an absent value travels as null. */

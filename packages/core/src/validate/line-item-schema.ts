@@ -48,7 +48,11 @@ const common = {
     description: 'Integer, negative only when the sale type is a return or the amount is negative.',
   }),
   source: Type.Object(
-    { report: text, line: Type.Integer({ minimum: 1, description: '1-based line of the decoded document.' }) },
+    {
+      report: text,
+      line: Type.Integer({ minimum: 1, description: '1-based line of the decoded document.' }),
+      provenance: Type.Optional(Type.Literal('file', { description: 'Only on rows of files that people brought.' })),
+    },
     { additionalProperties: false },
   ),
 };

@@ -1,7 +1,15 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { SinkError } from '@ledgerline/core';
 import { parquetFailure } from './failure.ts';
-import { type Compression, copyStatement, rowsStatement, type SumsRow, sumsRow, sumsStatement } from './statements.ts';
+import {
+  type Compression,
+  copyStatement,
+  fieldsStatement,
+  rowsStatement,
+  type SumsRow,
+  sumsRow,
+  sumsStatement,
+} from './statements.ts';
 
 /** Turns staged CSV into Parquet and reads sums back; close it when done. */
 export interface ParquetEngine {
@@ -9,6 +17,8 @@ export interface ParquetEngine {
   convert(from: string, to: string): Promise<number>;
   /** Exact sums of one file by territory, period, sale type and currency. */
   sums(path: string): Promise<readonly SumsRow[]>;
+  /** Rows of one file as texts, the line first, then the fields; some thousand at once. */
+  rows(path: string, fields: readonly string[]): AsyncGenerator<readonly (readonly (string | null)[])[], void, void>;
   close(): void;
 }
 
@@ -69,6 +79,21 @@ export async function openParquetEngine({ compress, temporary }: ParquetOptions)
         const rows = (await connection.runAndReadAll(sumsStatement(path))).getRows();
         return rows.map((cells) => sumsRow(cells.map((cell) => (cell === null ? null : String(cell)))));
       }),
+    async *rows(path, fields) {
+      const connection = idle.pop() ?? (await instance.connect());
+      try {
+        const result = await connection.stream(fieldsStatement(path, fields));
+        for (;;) {
+          const chunk = await result.fetchChunk();
+          if (chunk === null || chunk.rowCount === 0) return;
+          yield chunk.getRows().map((cells) => cells.map((cell) => (cell === null ? null : String(cell))));
+        }
+      } catch (error) {
+        throw parquetFailure(error, path);
+      } finally {
+        idle.push(connection);
+      }
+    },
     close() {
       for (const connection of idle) connection.closeSync();
       instance.closeSync();

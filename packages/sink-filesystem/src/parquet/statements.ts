@@ -3,7 +3,7 @@ import { itemFields } from '@ledgerline/core';
 export type Compression = 'none' | 'gz' | 'zstd';
 
 /** The columns of a staged CSV, in order: what core's CSV encoding writes. */
-const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine'] as const;
+const columns = ['dsp', 'account', 'feed', ...itemFields, 'sourceReport', 'sourceLine', 'sourceProvenance'] as const;
 
 /** Digits after the point of every amount column; 20 are left before it. See docs/decisions/0015. */
 export const amountScale = 18;
@@ -70,6 +70,12 @@ export function copyStatement(from: string, to: string, compress: Compression): 
 
 export function rowsStatement(path: string): string {
   return `select sum(num_rows)::bigint from parquet_file_metadata(${file(path)})`;
+}
+
+/** The line and some fields of every row, as text. */
+export function fieldsStatement(path: string, fields: readonly string[]): string {
+  const cells = ['sourceLine', ...fields].map((name) => `"${name}"::varchar`).join(', ');
+  return `select ${cells} from read_parquet(${file(path)}, hive_partitioning = false)`;
 }
 
 /** Sums of one cell of the control totals, all as text. */

@@ -2,10 +2,10 @@ import {
   type ItemBatch,
   type ItemField,
   itemFields,
+  lineSource,
   type Place,
   type Report,
   type RoyaltyLineItem,
-  reportId,
 } from '@ledgerline/core';
 import { textColumn } from './text-columns.ts';
 
@@ -48,7 +48,7 @@ export class PlainItemBatch implements ItemBatch {
   item(index: number): RoyaltyLineItem {
     const { dsp, account, feed } = this.report;
     const { territory = '', period = '', saleType = '', units = '', ...rest } = this.#cells[index] ?? {};
-    const source = { report: reportId(this.report), line: this.lines[index] ?? 0 };
+    const source = lineSource(this.report, this.lines[index] ?? 0);
     return { dsp, account, feed, ...rest, territory, period, saleType, units, source };
   }
 
