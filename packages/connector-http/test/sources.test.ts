@@ -62,7 +62,7 @@ const kinds: readonly (readonly [string, HttpSourceConfig])[] = [
 /** What a format or a listing could get wrong; the rest is proved by the contract of the source with most of everything. */
 const quick = /^(again|readiness|drift|payload|network)\//;
 
-test.each(kinds)('%s: a source by configuration keeps the contract', async (_, source) => {
+test.each(kinds)('%s: a source by configuration keeps the contract', { timeout: 240_000 }, async (_, source) => {
   const connector = http.described?.(source);
   if (connector === undefined) throw new Error('nothing is described');
   const upstream = upstreamOf(source);

@@ -59,8 +59,8 @@ export function objection({ key, choices }: Question, answer: string | undefined
       ? undefined
       : 'A name of up to 60 letters, without quotes and brackets.';
   }
-  if (!/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,39}$/.test(text)) {
-    return 'Two to forty lower-case letters, digits and single hyphens, a letter first: nimbus-music.';
+  if (!/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){1,29}$/.test(text)) {
+    return 'Two to thirty lower-case letters, digits and single hyphens, a letter first: nimbus-music.';
   }
   return takenNames.includes(text) ? `"${text}" is taken; choose another name.` : undefined;
 }

@@ -78,7 +78,7 @@ test('nothing is written when whoever is asked breaks off', async () => {
 
 test('where nobody can be asked, every missing or wrong answer is named with what there is to choose from', async () => {
   expect(await run(['--name', 'Nimbus!', '--dsp', 'Nimbus', '--auth', 'magic', '--listing', 'cursor'])).toBe(2);
-  expect(complained.join('')).toContain('--name: Two to forty lower-case letters');
+  expect(complained.join('')).toContain('--name: Two to thirty lower-case letters');
   expect(complained.join('')).toContain('--auth: "magic" is none of bearer, api-key');
   expect(complained.join('')).toContain('--format: Something has to be written here.');
   expect(readdirSync(cwd)).toEqual([]);

@@ -13,17 +13,23 @@ const samples: readonly Answers[] = [
 /** Left to `npm run conformance` of the package itself: they take long and say little about templates. */
 const left = new Set(['memory', 'faults', 'resume', 'cancellation', 'secrets']);
 
-test.each(samples)('the $listing listing behind $auth with $format keeps the contract untouched', async (answers) => {
-  await withPackages([answers], async (folder) => {
-    const [{ default: connector }, { upstream }]: [{ default: AnyConnector }, { upstream: Upstream }] =
-      await Promise.all([
-        import(join(folder, answers.name, 'src/index.ts')),
-        import(join(folder, answers.name, 'src/mock.ts')),
-      ]);
-    const checks = connectorChecks({ connector, upstream, thorough: false });
-    const chosen = checks.filter(({ id }) => !left.has(id.split('/')[0] ?? ''));
-    const results = await runChecks(chosen, upstream.waivers);
-    expect(results.filter(({ outcome }) => outcome === 'broken')).toEqual([]);
-    expect(results.filter(({ outcome }) => outcome === 'holds').length).toBeGreaterThan(20);
-  });
-});
+test.each(samples)(
+  'the $listing listing behind $auth with $format keeps the contract untouched',
+  {
+    timeout: 240_000,
+  },
+  async (answers) => {
+    await withPackages([answers], async (folder) => {
+      const [{ default: connector }, { upstream }]: [{ default: AnyConnector }, { upstream: Upstream }] =
+        await Promise.all([
+          import(join(folder, answers.name, 'src/index.ts')),
+          import(join(folder, answers.name, 'src/mock.ts')),
+        ]);
+      const checks = connectorChecks({ connector, upstream, thorough: false });
+      const chosen = checks.filter(({ id }) => !left.has(id.split('/')[0] ?? ''));
+      const results = await runChecks(chosen, upstream.waivers);
+      expect(results.filter(({ outcome }) => outcome === 'broken')).toEqual([]);
+      expect(results.filter(({ outcome }) => outcome === 'holds').length).toBeGreaterThan(20);
+    });
+  },
+);

@@ -24,7 +24,7 @@ export interface AuthParts {
   readonly credentials: string;
 }
 
-const byHand = 'made by hand in the portal; when the API refuses it, the connector stops and says so';
+const byHand = 'made by hand; when it is refused, the connector stops and says so';
 
 const oauthSettings: readonly AuthSetting[] = [
   { key: 'clientId', secret: false, description: 'OAuth client id.', fake: 'fake-client' },

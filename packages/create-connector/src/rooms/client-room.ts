@@ -25,12 +25,12 @@ const Entry = Type.Object({ id: Type.String(), month: Type.String(), etag: Type.
 export type Entry = Static<typeof Entry>;
 
 const next = ${next};
+const item = (value: unknown): Entry => parsePayload(Entry, value, 'an entry of the listing');
 
 /** GET /reports: every report of the account. */
-export async function* listReports({ http, account }: Context): AsyncGenerator<Entry, void, void> {
+export function listReports({ http, account }: Context): AsyncGenerator<Entry, void, void> {
   const first = { op: 'list', path: '/reports', query: { account } };
-  for await (const item of paginate(http, { ...first, items: 'reports', total: 'total', next }))
-    yield parsePayload(Entry, item, 'an entry of the listing');
+  return paginate(http, { ...first, items: 'reports', total: 'total', next, item });
 }
 `;
 }

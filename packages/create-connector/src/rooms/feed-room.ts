@@ -58,7 +58,8 @@ function list({ listingParts, formatParts }: Words): string {
 }
 
 function read(stages: string): string {
-  const line = `    decode(download(context, object, String(locator)), ${stages}),`;
-  if (line.length <= lineWidth) return `  read: (context, { object, locator }) =>\n${line}`;
-  throw new Error(`A line of ${line.length} columns is longer than the formatter leaves it.`);
+  const head = '  read: (context, { object, locator }) =>';
+  const decoded = `decode(download(context, object, String(locator)), ${stages}),`;
+  const line = `${head} ${decoded}`;
+  return line.length <= lineWidth ? line : `${head}\n    ${decoded}`;
 }

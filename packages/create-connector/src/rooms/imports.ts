@@ -1,10 +1,15 @@
 /** Units: columns of a line, as the formatter of this project breaks them. */
 export const lineWidth = 120;
 
-/** Names of an import in the order a sorter puts them: by letter, whatever their case. */
+/** A name as it is sorted: letter by letter, of the same letter the capital first. */
+function sortKey(name: string): string {
+  const plain = name.replace(/^type /, '');
+  return [...plain].map((letter) => `${letter.toLowerCase()}${letter === letter.toLowerCase() ? 1 : 0}`).join('');
+}
+
+/** Names of an import in the order a sorter puts them. */
 function sorted(names: readonly string[]): readonly string[] {
-  const plain = (name: string): string => name.replace(/^type /, '');
-  return [...names].sort((left, right) => plain(left).localeCompare(plain(right), 'en', { sensitivity: 'base' }));
+  return [...names].sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
 }
 
 /** An import of some names, on one line where it fits; of types alone where all are. */
