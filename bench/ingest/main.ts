@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { large, million, type Section, type Setting, several } from './sections.ts';
+import { type Figures, keepFigures, type SectionFigures } from './figures.ts';
+import { huge, large, million, type Setting, several, wide } from './sections.ts';
 import { startup } from './startup.ts';
 import { writePage } from './write-page.ts';
 
@@ -13,45 +14,47 @@ const { values } = parseArgs({
     /** Rows of the ordinary document. */
     rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
-    /** Parts to run: million, large, several, startup. */
+    'large-rounds': { type: 'string', default: '1' },
+    /** Parts to run; all but `huge` when there are none. */
     only: { type: 'string', multiple: true, default: [] },
-    /** Writes docs/performance.md from what was measured. */
+    /** Keeps what was measured in docs/performance and writes docs/performance.md from all that is kept. */
     write: { type: 'boolean', default: false },
   },
 });
 
-const parts = { million, large, several, startup };
-const root = fileURLToPath(new URL('../../reports/ingest', import.meta.url));
-const setting: Setting = {
-  root,
-  rounds: Number(values.rounds),
-  rows: Number(values.rows),
-  tell: (line) => process.stderr.write(`${line}\n`),
-};
+const parts = { startup, million, several, wide, large, huge };
 const unknown = values.only.find((name) => !(name in parts));
 if (unknown !== undefined) {
   console.error(`There is no part "${unknown}". Known: ${Object.keys(parts).join(', ')}.`);
   process.exit(2);
 }
-const sections: Section[] = [];
-for (const [name, part] of Object.entries(parts)) {
-  if (values.only.length === 0 || values.only.includes(name)) sections.push(await part(setting));
-}
-rmSync(join(root, 'out'), { recursive: true, force: true });
-const checks = sections.flatMap((section) => section.checks);
-const report = {
-  name: 'bench:ingest',
-  checks,
-  holds: checks.every(({ holds }) => holds),
-  machine: { cores: cpus().length, node: process.versions.node },
-  sections: sections.map(({ title, rounds }) => ({
-    title,
-    costs: Object.fromEntries(rounds.ids.map((id) => [id, rounds.cost(id)])),
-  })),
+
+const root = fileURLToPath(new URL('../../reports/ingest', import.meta.url));
+mkdirSync(root, { recursive: true });
+const setting: Setting = {
+  root,
+  rounds: Number(values.rounds),
+  largeRounds: Number(values['large-rounds']),
+  rows: Number(values.rows),
+  tell: (line) => process.stderr.write(`${line}\n`),
 };
-if (values.write) await writePage(report);
-if (values.json) console.log(JSON.stringify(report));
+const machine = { cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.versions.node };
+const wanted = values.only.length > 0 ? values.only : Object.keys(parts).filter((name) => name !== 'huge');
+const measured: Record<string, SectionFigures> = {};
+for (const [name, part] of Object.entries(parts)) {
+  if (!wanted.includes(name)) continue;
+  const { title, rows, rounds, checks } = await part(setting);
+  const costs = Object.fromEntries(rounds.ids.map((id) => [id, rounds.cost(id)]));
+  measured[name] = { title, rows, rounds: rounds.count, machine, costs, checks };
+  rmSync(join(root, 'out'), { recursive: true, force: true });
+}
+if (values.write) await writePage(keepFigures(measured));
+const checks = Object.values(measured satisfies Figures).flatMap((section) => section.checks);
+const holds = checks.every((check) => check.holds);
+if (values.json) console.log(JSON.stringify({ name: 'bench:ingest', checks, holds, machine, sections: measured }));
 else
-  for (const { id, value, unit, limit, holds } of checks)
-    console.log(`${holds ? 'ok  ' : 'FAIL'} ${id.padEnd(30)} ${value} ${unit}, wanted ${limit}`);
-process.exitCode = report.holds ? 0 : 1;
+  for (const check of checks)
+    console.log(
+      `${check.holds ? 'ok  ' : 'FAIL'} ${check.id.padEnd(30)} ${check.value} ${check.unit}, wanted ${check.limit}`,
+    );
+process.exitCode = holds ? 0 : 1;

@@ -8,6 +8,7 @@ export interface Rounds {
   cost(id: string): Cost;
   rows(id: string): number;
   readonly ids: readonly string[];
+  readonly count: number;
 }
 
 /** Runs everybody in turn, again and again, so that a machine that drifts drifts for all. */
@@ -33,6 +34,7 @@ export async function runRounds(
   const middle = (id: string, figure: (cost: Cost) => number): number => median(costsOf(id).map(figure));
   return {
     ids: contestants.map(({ id }) => id),
+    count: rounds,
     ratio: (of, over) => median(costsOf(of).map(({ wallMs }, round) => wallMs / costsOf(over)[round]!.wallMs)),
     cost: (id) => ({
       wallMs: middle(id, ({ wallMs }) => wallMs),

@@ -31,6 +31,7 @@ export async function startup({ root, tell }: Setting): Promise<Section> {
   const more = ran.cost('plan').wallMs - ran.cost('version').wallMs;
   return {
     title: 'Start-up',
+    rows: 0,
     rounds: ran,
     checks: [
       atMost('startup.version', ran.ratio('version', 'node'), 1.5),
