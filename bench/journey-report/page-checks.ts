@@ -88,6 +88,8 @@ interface Shown {
   readonly at: string;
   readonly value: string;
   readonly text: string;
+  /** How many digits a statistic is shown in; absent for what is shown whole. */
+  readonly digits: string | null;
 }
 
 function figuresOn(page: Page): Promise<Shown[]> {
@@ -96,16 +98,18 @@ function figuresOn(page: Page): Promise<Shown[]> {
       at: element.getAttribute('data-at') ?? '',
       value: element.getAttribute('value') ?? '',
       text: element.textContent ?? '',
+      digits: element.getAttribute('data-digits'),
     })),
   );
 }
 
 /** Figures that are not what the JSON has at their place, to the last digit. */
 function wrongFigures(figures: readonly Shown[], { report }: Lake): string[] {
-  return figures.flatMap(({ at, value, text }) => {
+  return figures.flatMap(({ at, value, text, digits: count }) => {
     const wanted = String(valueAt(report, at));
     const digits = text.replaceAll(',', '').replace('−', '-');
-    return value === wanted && digits === wanted ? [] : [`${at} is ${wanted}, the page shows ${text} (${value})`];
+    const shown = count === null ? wanted : String(Number(Number(wanted).toPrecision(Number(count))));
+    return value === wanted && digits === shown ? [] : [`${at} is ${wanted}, the page shows ${text} (${value})`];
   });
 }
 

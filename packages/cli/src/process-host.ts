@@ -7,7 +7,9 @@ export function processHost(): Host {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.cancelled.code);
-    process.stderr.write('Stopping; what is staged is kept. Once more stops at once.\n');
+    process.stderr.write(
+      'Stopping at the next checkpoint; `ledgerline run` goes on from there. Once more stops at once.\n',
+    );
     controller.abort();
   };
   process.on('SIGINT', stop);

@@ -92,6 +92,6 @@ test('a run that is interrupted stops and ends with 130', async () => {
     asked = true;
     kill();
   });
-  expect(err).toContain('Stopping; what is staged is kept.');
+  expect(err).toContain('Stopping at the next checkpoint');
   expect(code).toBe(130);
 });

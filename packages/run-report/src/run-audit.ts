@@ -13,10 +13,19 @@ export function auditFile(runsFolder: string, run: string): string {
   return join(runsFolder, run, 'audit.ndjson');
 }
 
-/** The name of the last run that ingested, by the names of its folders, which sort by time. */
+/** The name of the last run that ingested. Names of folders sort by the second in which a run began; within one, its log says which was later. */
 export async function lastRun(runsFolder: string): Promise<string | undefined> {
-  for (const name of await runNames(runsFolder)) if (await isIngest(auditFile(runsFolder, name))) return name;
-  return undefined;
+  let last: { readonly name: string; readonly startedAt: string } | undefined;
+  for (const name of await runNames(runsFolder)) {
+    if (last && secondOf(name) !== secondOf(last.name)) break;
+    const startedAt = await ingestStart(auditFile(runsFolder, name));
+    if (startedAt !== undefined && (last === undefined || startedAt > last.startedAt)) last = { name, startedAt };
+  }
+  return last?.name;
+}
+
+function secondOf(run: string): string {
+  return run.split('-', 1)[0] ?? run;
 }
 
 /** Order: the last first. */
@@ -26,18 +35,20 @@ export async function runNames(runsFolder: string): Promise<readonly string[]> {
   return names.sort().reverse();
 }
 
-async function isIngest(file: string): Promise<boolean> {
+/** When a run that ingests began, as an ISO instant; undefined for logs of other commands. */
+async function ingestStart(file: string): Promise<string | undefined> {
   let seen = 0;
   try {
     for await (const { kind, record } of readAudit(file)) {
-      if (kind === 'run.started') return ingesting.has(textOf(record, 'command'));
+      if (kind === 'run.started')
+        return ingesting.has(textOf(record, 'command')) ? textOf(record, 'startedAt') : undefined;
       seen += 1;
-      if (seen > beginning) return false;
+      if (seen > beginning) return undefined;
     }
   } catch {
-    return false; // a log that cannot be read is shown when it is asked for by name
+    return undefined; // a log that cannot be read is shown when it is asked for by name
   }
-  return false;
+  return undefined;
 }
 
 export function textOf(record: JsonObject, name: string): string {

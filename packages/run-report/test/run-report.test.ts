@@ -158,6 +158,17 @@ test('the last run is the last that ingested, not a plan or an acceptance after 
   expect(await lastRun(given.runsFolder)).toBe('20260405T060000Z-aaaa');
 });
 
+test('of two runs of one second the later one is the last, whatever they are called', async () => {
+  const given = sources();
+  const at = (ms: number) => {
+    const [kind, t, record] = runStarted([]);
+    return [[kind, t, { ...record, startedAt: new Date(started + ms).toISOString() }]] as const;
+  };
+  await writeRun(given, '20260405T060000Z-ffff', at(100));
+  await writeRun(given, '20260405T060000Z-0000', at(700));
+  expect(await lastRun(given.runsFolder)).toBe('20260405T060000Z-0000');
+});
+
 test('a month takes the state of the worst of its days, and neighbouring days are one entry', async () => {
   const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'];
   const states = ['present', 'late', 'late', 'present'] as const;

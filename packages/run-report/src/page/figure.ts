@@ -5,18 +5,27 @@ import { type Html, html } from './html.ts';
 export type Place = readonly (string | number)[];
 
 /** Writes a value of the report, and says in `data-at` which one it is. */
-export type Figure = (...place: Place) => Html;
+export interface Figure {
+  (...place: Place): Html;
+  /** A statistic in so many digits that mean something; `data-digits` says how many. Never for money. */
+  about(digits: number, ...place: Place): Html;
+}
 
 /** Digits after the point that are shown in full strength; the others are there, fainter. */
 const strongDigits = 2;
 
 /** Figures of a report: every number on the page is taken from its data by the place it has there. */
 export function figuresOf(report: RunReport): Figure {
-  return (...place) => {
-    const value = valueAt(report, place);
-    const text = String(value ?? '');
+  const exact = (...place: Place): Html => {
+    const text = String(valueAt(report, place) ?? '');
     return html`<data value="${text}" data-at="${pointer(place)}">${digits(text)}</data>`;
   };
+  const about = (count: number, ...place: Place): Html => {
+    const value = Number(valueAt(report, place));
+    const text = String(Number(value.toPrecision(count)));
+    return html`<data value="${value}" data-at="${pointer(place)}" data-digits="${count}">${text}</data>`;
+  };
+  return Object.assign(exact, { about });
 }
 
 /** A value by its place; undefined where the report has none. */

@@ -43,11 +43,16 @@ export async function runReportPage(report: RunReport): Promise<string> {
 <title>${title}</title><style>${new Html(style)}</style></head>
 <body><a class="skip" href="#main">Skip to the report</a>
 <header><p class="kicker">Ledgerline report · sink ${sink} · as of ${instant(generatedAt)}</p>
-<h1>${headline.title}</h1><p>${badge(headline.tone, tones[headline.tone])}</p>
+<h1>${headline.title}</h1><p>${isEmpty(report) ? badge('faint', 'empty') : badge(headline.tone, tones[headline.tone])}</p>
 ${headline.reasons.length > 0 && html`<ul class="reasons">${headline.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
 <nav aria-label="Parts of the report"><ul>${parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main id="main" tabindex="-1">${sections}</main>
 <footer><p>The same as data: <code>ledgerline report${run ? ` ${run.id}` : ''} --json</code>. Amounts are exact decimals; nothing is rounded but percentages.</p></footer></body></html>
 `;
   return page.toString();
+}
+
+/** Nothing ran, nothing is there, nothing is known to be due. */
+function isEmpty({ run, money, calendar }: RunReport): boolean {
+  return run === undefined && money.length === 0 && calendar.months.length === 0;
 }

@@ -41,6 +41,7 @@ th:last-child,td:last-child{padding-right:0}
 .id{display:inline-block;min-width:12rem;overflow-wrap:anywhere}
 .text{min-width:16rem}
 code,.hash{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.86em;overflow-wrap:anywhere}
+.code{white-space:nowrap}
 .badge{display:inline-block;white-space:nowrap;border-radius:.3rem;padding:.02rem .45rem;font-size:.82rem;font-weight:550;background:var(--none-fill);color:var(--ink)}
 .badge.good{background:var(--good-fill)}.badge.wait{background:var(--wait-fill)}.badge.bad{background:var(--bad-fill)}
 .up{color:var(--good)}.down{color:var(--bad)}

@@ -55,7 +55,17 @@ export function timelineChart({ durationMs, bucketMs, sends, gates: lanes }: Tim
         { name: 'colour', type: 'ordinal', domain: [...kinds], range: ['var(--c1)', 'var(--c2)'] },
       ],
       axes: [
-        { orient: 'left', scale: 'y', grid: true, domain: false, ticks: false, tickCount: 3, title: 'sends' },
+        {
+          orient: 'left',
+          scale: 'y',
+          grid: true,
+          domain: false,
+          ticks: false,
+          tickCount: 3,
+          tickMinStep: 1,
+          format: 'd',
+          title: 'sends',
+        },
         { orient: 'bottom', scale: 'x', title: 'seconds since the run began', tickCount: 8, offset: 0, grid: false },
         ...(gates.length > 0
           ? [{ orient: 'left' as const, scale: 'lane', domain: false, ticks: false, labelLimit: 0 }]

@@ -1,4 +1,4 @@
-import { parse, type Spec, View } from 'vega';
+import type { Spec } from 'vega';
 import { escaped, Html } from '../html.ts';
 
 /** Colours of charts are those of the page, so that they change with it. */
@@ -15,6 +15,8 @@ const config = {
 
 /** Draws a chart as an SVG that stands in the page; readers that do not see it are told `label`. Errors: those of vega, for a wrong spec. */
 export async function vegaSvg(spec: Spec, label: string): Promise<Html> {
+  // Loaded when the first chart is drawn: whoever only wants the data, or the name of a run, does without.
+  const { parse, View } = await import('vega');
   const view = new View(parse({ padding: 2, background: 'transparent', ...spec }, config), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();

@@ -4,6 +4,11 @@ import { type Html, html } from '../html.ts';
 import { badge, table } from '../table.ts';
 import { counted, instant } from '../words.ts';
 
+/** What stands between backticks is code. */
+function withCode(text: string): Html[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
 /** Rejected rows that wait for somebody, by reason. */
 export function lettersSection({ deadLetters }: RunReport, figure: Figure): Html {
   const { reasons, more, discarded, open } = deadLetters;
@@ -11,12 +16,12 @@ export function lettersSection({ deadLetters }: RunReport, figure: Figure): Html
   const settled = discarded > 0 && html` ${figure('deadLetters', 'discarded')} were discarded for good.`;
   if (open === 0) return html`${begin}<p>No rejected row is open.${settled}</p></section>`;
   const rows = reasons.map(({ code, stage, field, place, message, next }, index) => [
-    html`<code>${code}</code>`,
+    html`<code class="code">${code}</code>`,
     field === undefined ? stage : `${stage}, ${field}`,
     figure('deadLetters', 'reasons', index, 'letters'),
     figure('deadLetters', 'reasons', index, 'reports'),
     html`<div class="text">${message}<br><span class="soft id">${place}</span></div>`,
-    next && html`<div class="text">${next}</div>`,
+    next && html`<div class="text">${withCode(next)}</div>`,
   ]);
   const rest =
     more.letters > 0 ? `; ${counted(more.letters, 'letter')} of ${counted(more.reasons, 'more reason')} not shown` : '';
@@ -42,7 +47,7 @@ export function driftSection({ drift }: RunReport, figure: Figure): Html {
   const rows = drift.findings.map(({ id, report, severity, message, expected, came, isCommitted, acceptedBy }) => {
     const [tone, word] = severities[severity];
     return [
-      html`<code>${id}</code>`,
+      html`<code class="code">${id}</code>`,
       acceptedBy === undefined ? badge(tone, word) : badge('faint', 'accepted'),
       html`<span class="id">${report}</span>${!isCommitted && html`<br><span class="soft">not committed</span>`}`,
       html`<div class="text">${message}</div>`,

@@ -20,12 +20,14 @@ export async function moneySection({ money }: RunReport, figure: Figure): Promis
   const shares = money.flatMap((source, at) =>
     source.currencies.map((share, index) => ({ source, share, place: ['money', at, 'currencies', index] })),
   );
-  const told = [...shares].sort((left, right) => right.share.rows - left.share.rows).slice(0, toldTables);
-  const rest = shares.length - told.length;
+  // What is gone altogether is told in the table above; its territories would all be zero.
+  const present = shares.filter(({ share }) => share.rows > 0);
+  const told = [...present].sort((left, right) => right.share.rows - left.share.rows).slice(0, toldTables);
+  const rest = present.length - told.length;
   return html`${begin}<p>Rows in force by the month in which their period begins: the latest month of each feed beside the calendar month before. Every amount is exact; only percentages are rounded.</p>
 ${bySource(shares, figure)}${charts}
 <h3>By territory</h3>${rest > 0 && html`<p class="soft">The ${told.length} largest by rows; ${counted(rest, 'more table')} in <code>ledgerline report --json</code>.</p>`}
-${shares.filter((share) => told.includes(share)).map((share) => byTerritory(share, figure))}</section>`;
+${present.filter((share) => told.includes(share)).map((share) => byTerritory(share, figure))}</section>`;
 }
 
 interface Share {

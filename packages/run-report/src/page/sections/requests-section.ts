@@ -8,7 +8,8 @@ import { counted, duration } from '../words.ts';
 /** Requests, what was sent again and why, and when gates were closed. */
 export async function requestsSection({ requests, run }: RunReport, figure: Figure): Promise<Html> {
   const begin = html`<section aria-labelledby="requests"><h2 id="requests">Requests, retries and gates</h2>`;
-  if (!requests) return html`${begin}<p>The run sent nothing over the network.</p></section>`;
+  if (!requests)
+    return html`${begin}<p>${run ? 'The run sent nothing over the network.' : 'Nothing was sent.'}</p></section>`;
   const { timeline, detours } = requests;
   return html`${begin}${run && tiles(run, figure)}${byDsp(requests, figure)}
 <figure><figcaption>Sends in steps of ${duration(timeline.bucketMs)}; triangles mark answers that said “not now”, bars below when a gate was closed to calls.</figcaption>
@@ -22,10 +23,10 @@ function tiles({ figures }: RunFacts, figure: Figure): Html {
   const slowest =
     figures.slowestSyncMs !== undefined &&
     html`<div><dt>Slowest report</dt><dd>${figure('run', 'figures', 'slowestSyncMs')} ms<small>first request to commit, ${duration(figures.slowestSyncMs)}</small></dd></div>`;
-  return html`<dl class="tiles"><div><dt>Retry rate</dt><dd>${figure('run', 'figures', 'retryRatePercent')} %<small>requests sent more than once</small></dd></div>
+  return html`<dl class="tiles"><div><dt>Retry rate</dt><dd>${figure.about(3, 'run', 'figures', 'retryRatePercent')} %<small>requests sent more than once</small></dd></div>
 <div><dt>Backoff, 95th percentile</dt><dd>${figure('run', 'figures', 'backoffLatencyP95Ms')} ms<small>backoff and spread, wait by wait</small></dd></div>
 <div><dt>Held at the gate</dt><dd>${figure('run', 'figures', 'gateWaitMs')} ms<small>all waits for a gate</small></dd></div>
-<div><dt>Rejection rate</dt><dd>${figure('run', 'figures', 'schemaRejectionRate')}<small>rows rejected over rows read</small></dd></div>${slowest}</dl>`;
+<div><dt>Rejection rate</dt><dd>${figure.about(3, 'run', 'figures', 'schemaRejectionRate')}<small>rows rejected over rows read</small></dd></div>${slowest}</dl>`;
 }
 
 function byDsp({ byDsp }: Requests, figure: Figure): Html {
