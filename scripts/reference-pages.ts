@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createProgram } from '../packages/cli/src/program.ts';
+import { markdownTable } from '../packages/cli/src/tables/settings-table.ts';
 import { type OfferedFunction, offeredFunctions } from './offered-functions.ts';
-import { markdownTable } from './settings-table.ts';
 
 type Command = ReturnType<typeof createProgram>;
 

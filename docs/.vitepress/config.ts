@@ -13,12 +13,16 @@ const sidebar = [
       { text: 'Policy tuning', link: '/guides/policy-tuning' },
       { text: 'Sinks', link: '/guides/sinks' },
       { text: 'Validators', link: '/guides/validators' },
+      { text: 'Publishing', link: '/publishing' },
+      { text: 'Logs, metrics and audit', link: '/observability' },
+      { text: 'The report of a run', link: '/report' },
     ],
   },
   {
     text: 'Reference',
     items: [
       { text: 'Settings', link: '/config' },
+      { text: 'Events', link: '/events' },
       { text: 'Commands', link: '/reference/commands' },
       { text: 'SDK', link: '/reference/sdk' },
     ],
