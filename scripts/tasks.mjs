@@ -65,6 +65,10 @@ export const tasks = {
   mock: (context) => build(context) || runNode(context.root, ['bench/mock/main.ts', ...context.args]),
   'docs:api': (context) => build(context) || runNode(context.root, ['scripts/api-report.ts']),
   'create:connector': (context) => build(context) || createConnector(context),
+  'docs:site': (context) =>
+    build(context) ||
+    runNode(context.root, ['scripts/write-reference-docs.ts']) ||
+    runBin(context.root, 'vitepress', ['build', 'docs', ...context.args]),
   'docs:config': (context) => build(context) || runNode(context.root, ['scripts/write-config-docs.ts']),
   'docs:events': ({ root }) => runNode(root, ['scripts/write-events-docs.ts']),
   'docs:drift': ({ root }) => runNode(root, ['scripts/write-drift-docs.ts']),

@@ -1,3 +1,4 @@
+import { packageFiles, registrySpecs } from '@ledgerline/create-connector';
 import { createProgram } from '../../packages/cli/src/program.ts';
 import { fakeHost } from '../../packages/cli/test/samples.ts';
 import { type Fence, placeOf } from './fences.ts';
@@ -25,7 +26,7 @@ export function commandFaults(fence: Fence): string[] {
 
 /** The commands of a line as words, without comment, variables set for them, and where their output goes. */
 function commandsOf(line: string): string[][] {
-  const words = [...line.matchAll(/'[^']*'|"[^"]*"|#.*$|\S+/g)].map(([word]) => word);
+  const words = [...line.matchAll(/\[[^\]]*\]|'[^']*'|"[^"]*"|#.*$|\S+/g)].map(([word]) => word);
   const code = words.filter((word) => !word.startsWith('#')).map((word) => word.replaceAll(/^['"]|['"]$/g, ''));
   const commands: string[][] = [[]];
   for (let index = 0; index < code.length; index += 1) {
@@ -66,8 +67,19 @@ function scriptFault(given: readonly string[], fence: Fence): string | undefined
   if (verb === 'changeset' || verb === 'pack') return undefined;
   const name = verb === 'run' ? (words[0] ?? '') : verb;
   if (name === 'ledgerline') return ledgerlineFault(given.slice(end + 1));
-  const manifest: PackageManifest = JSON.parse(textOf(`${fence.attributes.in ?? '.'}/package.json`) ?? '{}');
-  return Object.hasOwn(manifest.scripts ?? {}, name) ? undefined : `there is no script ${name}`;
+  const { scripts = {} } = manifestIn(fence.attributes.in);
+  return Object.hasOwn(scripts, name) ? undefined : `there is no script ${name}`;
+}
+
+/** The manifest of this repository, or of a package as the generator writes it. */
+function manifestIn(folder: string | undefined): PackageManifest {
+  if (folder === undefined) return JSON.parse(textOf('package.json') ?? '{}');
+  const name = folder.replace('ledgerline-connector-', '');
+  const files = packageFiles(
+    { name, dsp: name, auth: 'bearer', listing: 'cursor', format: 'csv.gz' },
+    registrySpecs('0.0.0'),
+  );
+  return JSON.parse(files.get('package.json') ?? '{}');
 }
 
 function generatorFault(name: string): string | undefined {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import * as core from '@ledgerline/core';
 import { expect, test } from 'vitest';
+import { offeredFunctions } from '../../../scripts/offered-functions.ts';
 import { replyOf, serve } from '../src/sdk/listing.fixture.ts';
 import { VirtualClock } from '../src/time/virtual-clock.ts';
 
@@ -39,36 +39,7 @@ async function rowsOf(source: core.RowSource): Promise<unknown[]> {
   return rows;
 }
 
-const source = new URL('../src/', import.meta.url);
-
-/** A function that the door for authors offers, with what its docstring shows. */
-interface Offered {
-  readonly name: string;
-  readonly file: string;
-  readonly examples: readonly string[];
-}
-
-/** What the CLI, other hosts and sinks take from the door; no author of a connector calls it. */
-const forHosts = new Set(['acceptanceKey', 'asAcceptance', 'asHeldReport', 'createTotals', 'tryLock']);
-
-/** The functions of a file that the door offers, under the name that it offers them by. */
-function offeredIn(file: string): Offered[] {
-  const text = readFileSync(new URL(file, source), 'utf8');
-  const door = readFileSync(new URL('index.ts', source), 'utf8');
-  const functions = text.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?export (?:async )?function\*? (\w+)/g);
-  return [...functions].flatMap(([, doc = '', own = '']) => {
-    const [, name = own] = new RegExp(`\\b${own} as (\\w+) \\} from './${file}'`).exec(door) ?? [];
-    if (!Object.hasOwn(core, name) || forHosts.has(name)) return [];
-    const shown = [...doc.matchAll(/\* ```ts\n([\s\S]*?)\* ```/g)].map(([, code = '']) =>
-      code.replace(/^ *\* ?/gm, ''),
-    );
-    return [{ name, file, examples: shown }];
-  });
-}
-
-const offered = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.includes('/') && file.endsWith('.ts') && !file.includes('.test.'))
-  .flatMap(offeredIn);
+const offered = offeredFunctions();
 
 /** A context in which nothing happens by itself. */
 const silent = (): void => undefined;

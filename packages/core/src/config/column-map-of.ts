@@ -1,7 +1,15 @@
 import type { ColumnMap, ColumnRule } from '../contracts/columns.ts';
 import type { ColumnMapConfig, ColumnRuleConfig } from './column-map-schema.ts';
 
-/** The mapping that a configuration writes down; pure. */
+/**
+ * The mapping that a configuration writes down; pure.
+ *
+ * @example
+ * ```ts
+ * const columns = columnMapOf({ isrc: ['ISRC'], saleType: { constant: 'stream' } });
+ * assert.deepEqual(columns.saleType, { kind: 'constant', value: 'stream' });
+ * ```
+ */
 export function columnMapOf(config: ColumnMapConfig): ColumnMap {
   const rules = Object.entries(config).flatMap(([field, rule]) => (rule === undefined ? [] : [[field, ruleOf(rule)]]));
   return Object.freeze(Object.fromEntries(rules));

@@ -60,7 +60,15 @@ const fields = {
 /** A mapping as a configuration writes it. */
 export type ColumnMapConfig = { readonly [Field in keyof typeof fields]?: ColumnRuleConfig };
 
-/** The schema of a mapping in a configuration, field by field; {@link columnMapOf} makes a mapping of it. */
+/**
+ * The schema of a mapping in a configuration, field by field; {@link columnMapOf} makes a mapping of it.
+ *
+ * @example
+ * ```ts
+ * const Config = Type.Object({ columns: ColumnMapSchema({ description: 'Which column is what.' }) });
+ * assert.equal(Config.properties.columns.type, 'object');
+ * ```
+ */
 export function ColumnMapSchema(options: TSchemaOptions = {}) {
   const part = (description: string) => Type.Optional({ ...Rule, description });
   return Type.Object(

@@ -22,7 +22,15 @@ export interface ListPage {
 /** Says how a listing goes on: the request for the page after this one, or undefined at its end; pure. */
 export type NextPage = (page: ListPage) => HttpRequest | undefined;
 
-/** The value at a dotted path; an empty path is the whole. */
+/**
+ * The value at a dotted path; an empty path is the whole.
+ *
+ * @example
+ * ```ts
+ * assert.equal(valueAt({ page: { next: 'c2' } }, 'page.next'), 'c2');
+ * assert.equal(valueAt({ page: {} }, 'page.next.id'), undefined);
+ * ```
+ */
 export function valueAt(body: unknown, path: string): unknown {
   let value = body;
   for (const name of path === '' ? [] : path.split('.')) {
