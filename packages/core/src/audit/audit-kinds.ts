@@ -54,6 +54,15 @@ export const auditKinds: Readonly<Record<string, AuditKind>> = {
     facts: ['pipeline', 'sync', 'outcome'],
     meaning: 'The end of a report, committed or not: verdict, counts, exact sums, objections, findings, what to do.',
   },
+  'sync.covered': {
+    facts: ['pipeline', 'sync'],
+    meaning: 'What was settled for this report before no longer counts in the run: a file stands in for it.',
+  },
+  'sources.compared': {
+    facts: ['report', 'verdict', 'policy', 'stands'],
+    meaning:
+      'A file and what the DSP delivered were compared row by row: the verdict, the policy, and which of the two stands.',
+  },
   'pipeline.settled': {
     facts: ['pipeline', 'reports', 'error'],
     meaning: 'A pipeline ended, with what ended it early.',
