@@ -36,7 +36,8 @@ export default defineConfig({
   resolve: { alias: sourceAliases() },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    // What takes long and says little about a change belongs to `npm run test:deep`.
+    exclude: ['**/node_modules/**', '**/dist/**', ...(process.env.LEDGERLINE_DEEP ? [] : ['**/*.deep.test.ts'])],
     // Long enough for a machine with other work; what hangs is still told.
     testTimeout: 60_000,
     // Files share their worker's modules: loading them anew for each file takes longer than most files run. What a file changes it puts back.

@@ -27,6 +27,8 @@ function runNode(root, words, env = {}) {
 
 /** Declarations by the compiler, modules by the bundler. */
 const build = ({ root }) => runBin(root, 'tsc', ['-b']) || runNode(root, ['scripts/bundle.mjs']);
+/** Where tests try more than `npm test` has time for. */
+const deepTests = ['packages/core', 'packages/sink-filesystem', 'packages/testkit/test/self', '.deep.test.ts'];
 const vitest = (root, args, env) =>
   runBin(root, 'vitest', ['run', '--reporter=default', '--reporter=./scripts/closing-line.mjs', ...args], env);
 
@@ -56,8 +58,7 @@ export const tasks = {
   demo: (context) => build(context) || runNode(context.root, ['examples/demo/main.ts', ...context.args]),
   test: (context) => build(context) || vitest(context.root, context.args),
   'test:deep': (context) =>
-    build(context) ||
-    vitest(context.root, ['packages/core', 'packages/sink-filesystem', ...context.args], { LEDGERLINE_DEEP: '1' }),
+    build(context) || vitest(context.root, [...deepTests, ...context.args], { LEDGERLINE_DEEP: '1' }),
   static: runStaticChecks,
   check: async (context) => (await runStaticChecks(context)) || vitest(context.root, context.args),
   format: ({ root }) => runBin(root, 'biome', ['check', '--write', '.']),

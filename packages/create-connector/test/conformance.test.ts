@@ -7,7 +7,9 @@ import { withPackages } from './generated.ts';
 /** Chosen so that what differs most in what a connector does is there; `npm run journey:connector` runs others in full. */
 const samples: readonly Answers[] = [
   { name: 'tonspur', dsp: 'Tonspur', auth: 'client-credentials', listing: 'calendar', format: 'ndjson' },
-  { name: 'kite', dsp: 'Kite', auth: 'refresh-token', listing: 'link', format: 'tsv.gz' },
+  ...(process.env.LEDGERLINE_DEEP === undefined
+    ? []
+    : [{ name: 'kite', dsp: 'Kite', auth: 'refresh-token', listing: 'link', format: 'tsv.gz' } as const]),
 ];
 
 /** Left to `npm run conformance` of the package itself: they take long and say little about templates. */
