@@ -10,6 +10,8 @@ export interface SectionFigures {
   readonly rows: number;
   readonly rounds: number;
   readonly machine: { readonly cores: number; readonly model: string; readonly node: string };
+  /** The machine's load average when the section ended; far above ours when others were at work. */
+  readonly load: number;
   readonly costs: Readonly<Record<string, Cost>>;
   readonly checks: readonly Check[];
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -45,7 +45,8 @@ for (const [name, part] of Object.entries(parts)) {
   if (!wanted.includes(name)) continue;
   const { title, rows, rounds, checks } = await part(setting);
   const costs = Object.fromEntries(rounds.ids.map((id) => [id, rounds.cost(id)]));
-  measured[name] = { title, rows, rounds: rounds.count, machine, costs, checks };
+  const load = loadavg()[1] ?? 0;
+  measured[name] = { title, rows, rounds: rounds.count, machine, load, costs, checks };
   rmSync(join(root, 'out'), { recursive: true, force: true });
 }
 if (values.write) await writePage(keepFigures(measured));
