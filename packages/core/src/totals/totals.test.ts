@@ -99,3 +99,9 @@ test('rejected rows of ever new cells are counted without a cell for each, also 
     ...{ territory: '', period: '', saleType: '', rows: 2_000, units: '4000', amount: '20.00' },
   });
 });
+
+test('rows that are added one by one have a cell for each kind, however many there are', () => {
+  const totals = createTotals();
+  for (let row = 0; row < 12_000; row++) totals.addRow({ territory: `T${row}`, units: '1' });
+  expect(totals.lines()).toHaveLength(12_000);
+});

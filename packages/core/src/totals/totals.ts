@@ -25,6 +25,8 @@ export interface Totals {
   add(batch: ItemBatch, found?: Int32Array): void;
   /** Adds rows one by one as somebody else passes over them; `index` is a row of the batch that is alive. Order: until the next `bind` or `add`. */
   bind(batch: ItemBatch, found?: Int32Array): (index: number) => void;
+  /** Adds one row by the text of its cells, for those who have no batch. */
+  addRow(item: Partial<Record<ItemField, string>>): void;
   /** Adds one rejected row as far as its cells can be read; beyond 10 000 different cells into one without territory and currency. */
   addRejected(item: Partial<Record<ItemField, string>>): void;
   /** Order: by territory, period, sale type, currency. */
@@ -34,6 +36,8 @@ export interface Totals {
   snapshot(): JsonValue;
   restore(snapshot: JsonValue): void;
 }
+
+const keyOf = (item: Partial<Record<ItemField, string>>) => groupFields.map((field) => item[field] || undefined);
 
 /** `groups` are given by whoever numbers the rows for several. */
 export function createTotals(groups = new RowGroups()): Totals {
@@ -59,6 +63,11 @@ export function createTotals(groups = new RowGroups()): Totals {
         sums.hasAmount = sums.amount.addBytes(amount.bytes, amount.start[index]!, amount.end[index]!) || sums.hasAmount;
     };
   };
+  const addTo = (sums: Sums, { units, amount }: Partial<Record<ItemField, string>>): void => {
+    sums.rows += 1;
+    if (units !== undefined) sums.units.add(units);
+    if (amount !== undefined) sums.hasAmount = sums.amount.add(amount) || sums.hasAmount;
+  };
   const sorted = (): Sums[] => [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, sums]) => sums);
 
   return {
@@ -67,12 +76,10 @@ export function createTotals(groups = new RowGroups()): Totals {
       const addRow = bind(batch, found);
       for (let index = 0; index < batch.length; index++) if (batch.alive[index] !== 0) addRow(index);
     },
+    addRow: (item) => addTo(sumsOf(keyOf(item)), item),
     addRejected(item) {
-      const key = groupFields.map((field) => item[field] || undefined);
-      const sums = sumsOf(byText.size < maxRejectedCells || byText.has(textOf(key)) ? key : beyond);
-      sums.rows += 1;
-      if (item.units !== undefined) sums.units.add(item.units);
-      if (item.amount !== undefined) sums.hasAmount = sums.amount.add(item.amount) || sums.hasAmount;
+      const key = keyOf(item);
+      addTo(sumsOf(byText.size < maxRejectedCells || byText.has(textOf(key)) ? key : beyond), item);
     },
     lines: () =>
       sorted()

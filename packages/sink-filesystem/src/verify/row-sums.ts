@@ -8,7 +8,7 @@ const summed = ['territory', 'period', 'saleType', 'currency', 'units', 'amount'
 export async function addTextRows(texts: AsyncIterable<string>, name: string, sums: Totals): Promise<number> {
   let rows = 0;
   for await (const { cells } of textRows(texts, name, summed)) {
-    sums.addRejected(cells);
+    sums.addRow(cells);
     rows += 1;
   }
   return rows;
