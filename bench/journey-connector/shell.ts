@@ -18,6 +18,12 @@ export interface CommandOptions {
 
 const guard = pathToFileURL(fileURLToPath(new URL('offline.mjs', import.meta.url))).href;
 
+/** Without what an `npx --call` around this program says of itself, which the commands of npm below would take for their own. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const { npm_config_call: _call, npm_config_package: _package, ...rest } = process.env;
+  return rest;
+}
+
 /** Runs a command to its end. */
 export function run(
   command: string,
@@ -27,7 +33,7 @@ export function run(
   const isolated = { NODE_OPTIONS: `--import=${guard}`, npm_config_offline: 'true' };
   const child = spawn(command, words, {
     cwd,
-    env: { ...process.env, NO_COLOR: '1', ...(offline ? isolated : {}), ...env },
+    env: { ...ownEnvironment(), NO_COLOR: '1', ...(offline ? isolated : {}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [output, seen] = ['', ''];
