@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Check } from './checks.ts';
+import type { Check } from '../checks.ts';
 import type { Cost } from './measure.ts';
 
 /** One section as it was measured. */

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { atLeast, atMost, type Check, equals } from './checks.ts';
+import { atLeast, atMost, type Check, equals } from '../checks.ts';
 import { type Contestant, other, ours } from './contestants.ts';
 import { dropOf, goodRows } from './documents.ts';
 import { wide as twoYears } from './layout.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { atMost } from './checks.ts';
+import { atMost } from '../checks.ts';
 import type { Contestant } from './contestants.ts';
 import { measure } from './measure.ts';
 import { runRounds } from './rounds.ts';

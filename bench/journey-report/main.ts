@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Check } from '../checks.ts';
 import { findChromium, openBrowser } from './chromium.ts';
 import { lakes } from './lakes.ts';
-import { type Check, checkPage } from './page-checks.ts';
+import { checkPage } from './page-checks.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, keep: { type: 'string' } } });
 const name = 'journey:report';

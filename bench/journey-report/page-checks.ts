@@ -3,15 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { Check } from '../checks.ts';
 import type { Lake } from './lakes.ts';
-
-export interface Check {
-  readonly id: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly limit: string;
-  readonly holds: boolean;
-}
 
 /** What is checked, and what was found where a check does not hold. */
 export interface Checked {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { atLeast } from '../ingest/checks.ts';
+import { atLeast } from '../checks.ts';
 import { prepare } from '../ingest/contestants.ts';
 import { dropOf } from '../ingest/documents.ts';
 import { createRooms } from './rooms.ts';

@@ -1,14 +1,7 @@
+import type { Check } from '../checks.ts';
 import { etagBehaviours } from './cases.ts';
 import type { Result } from './download.ts';
 import type { Ran } from './run-cases.ts';
-
-export interface Check {
-  readonly id: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly limit: string;
-  readonly holds: boolean;
-}
 
 /** What `--json` prints. */
 export interface Report {

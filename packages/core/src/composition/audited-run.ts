@@ -68,16 +68,9 @@ export async function readAuditedRun(file: string): Promise<AuditedRun> {
   return reader.result();
 }
 
-interface Start {
-  readonly run: string;
-  readonly command: RunCommand;
-  readonly startedAt: string;
-  readonly config: string;
-  readonly core: string;
-  readonly plugins: readonly PluginVersion[];
+type Start = Pick<AuditedRun, 'run' | 'command' | 'startedAt' | 'config' | 'core' | 'plugins' | 'previous'> & {
   readonly pipelines: readonly string[];
-  readonly previous?: AuditedRun['previous'];
-}
+};
 
 interface End {
   readonly durationMs: number;
