@@ -3,6 +3,10 @@ import { lastWord, wordsOf } from './words.ts';
 
 /** The code of an absent cell. */
 const absent = 0;
+/** Cells up to this length are found by their two words. Units: bytes. */
+const shortLength = 8;
+/** Short cells remembered: more than there are territories, currencies or months in a report. */
+const shortSlots = 1024;
 
 /** Numbers for the distinct cells of one column, counted from 1 in order of appearance: what repeats is compared by number from then on. */
 export class CellCodes {
@@ -15,6 +19,8 @@ export class CellCodes {
   /** The bytes of all cells, four to a number. */
   #words = new Int32Array(256);
   #used = 0;
+  /** The two words, length and code of short cells, four by four; the code 0 is free. */
+  readonly #short = new Int32Array(4 * shortSlots);
 
   /** Puts the codes of the first `length` rows into `codes`; rows that are not alive are passed over. */
   encode(column: CellColumn, length: number, alive: Uint8Array, codes: Int32Array): void {
@@ -23,8 +29,27 @@ export class CellCodes {
     for (let row = 0; row < length; row++) {
       if (alive[row] === 0) continue;
       const from = start[row]!;
-      codes[row] = from < 0 ? absent : this.#codeOf(bytes, words, from, end[row]!);
+      const to = end[row]!;
+      if (from < 0) codes[row] = absent;
+      else if (to - from > shortLength) codes[row] = this.#codeOf(bytes, words, from, to);
+      else codes[row] = this.#codeOfShort(bytes, words, from, to);
     }
+  }
+
+  #codeOfShort(bytes: Uint8Array, words: DataView, start: number, end: number): number {
+    const length = end - start;
+    const first = length < 4 ? lastWord(words, start, end) : words.getInt32(start, true);
+    const second = length <= 4 ? 0 : length < 8 ? lastWord(words, start + 4, end) : words.getInt32(start + 4, true);
+    const slot = (Math.imul(first ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> 22) * 4;
+    const short = this.#short;
+    if (short[slot] === first && short[slot + 1] === second && short[slot + 2] === length && short[slot + 3] !== 0)
+      return short[slot + 3]!;
+    const code = this.#codeOf(bytes, words, start, end);
+    short[slot] = first;
+    short[slot + 1] = second;
+    short[slot + 2] = length;
+    short[slot + 3] = code;
+    return code;
   }
 
   #codeOf(bytes: Uint8Array, words: DataView, start: number, end: number): number {
@@ -70,16 +95,33 @@ export class CellCodes {
   }
 }
 
+/** Pairs of numbers below this one are found without searching. */
+const fewNumbers = 128;
+
 /** Numbers for pairs of numbers, counted from 0 in order of appearance. */
 export class PairCodes {
   #count = 0;
   /** Left, right and number + 1, three by three; 0 is free. */
   #slots = new Int32Array(3 * 256);
   #mask = 255;
+  /** Number + 1 of pairs of which both are below {@link fewNumbers}. */
+  #few = new Int32Array(0);
 
   /** Replaces every number on the left by that of its pair. */
   join(left: Int32Array, right: Int32Array, length: number, alive: Uint8Array): void {
-    for (let row = 0; row < length; row++) if (alive[row] !== 0) left[row] = this.#numberOf(left[row]!, right[row]!);
+    if (this.#few.length === 0) this.#few = new Int32Array(fewNumbers * fewNumbers);
+    const few = this.#few;
+    for (let row = 0; row < length; row++) {
+      if (alive[row] === 0) continue;
+      const [one, other] = [left[row]!, right[row]!];
+      if (one >= fewNumbers || other >= fewNumbers) {
+        left[row] = this.#numberOf(one, other);
+        continue;
+      }
+      const place = one * fewNumbers + other;
+      if (few[place] === 0) few[place] = this.#numberOf(one, other) + 1;
+      left[row] = few[place]! - 1;
+    }
   }
 
   #numberOf(left: number, right: number): number {

@@ -32,12 +32,12 @@ export class CellTable<Value> {
     if (length === 0) return new Int32Array(0);
     if ((this.#codes[0]?.length ?? 0) < length) this.#codes = [...columns, undefined].map(() => new Int32Array(length));
     const joined = this.#codes.at(-1) ?? new Int32Array(0);
-    joined.fill(0);
     for (const [at, column] of columns.entries()) {
       const codes = this.#codes[at]!;
       if (column === undefined) codes.fill(0);
       else this.#cells[at]!.encode(column, length, alive, codes);
-      this.#pairs[at]!.join(joined, codes, length, alive);
+      if (at === 0) joined.set(codes);
+      if (at > 0 || columns.length === 1) this.#pairs[at]!.join(joined, codes, length, alive);
     }
     for (let row = 0; row < length; row++) {
       // Pairs are numbered in order of appearance, and so are the values.

@@ -125,6 +125,17 @@ export class ColumnBuilder {
     this.#place(length);
   }
 
+  /** Gives the next row the bytes of an earlier one. */
+  pushAgain(start: number, end: number): void {
+    this.#start[this.#rows] = start;
+    this.#end[this.#rows++] = end;
+  }
+
+  /** Bytes written so far; the next cell begins there. */
+  get used(): number {
+    return this.#used;
+  }
+
   /** Gives one row another text, or none. */
   replace(row: number, text: string | undefined): void {
     const rows = this.#rows;

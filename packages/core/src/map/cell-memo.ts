@@ -5,6 +5,10 @@ interface Known {
   readonly key: Uint8Array;
   readonly result: CellResult;
   readonly bytes: Uint8Array | undefined;
+  /** Where the bytes stand in a column that is being built, and in which one: whoever builds it notes it. */
+  column: number;
+  start: number;
+  end: number;
 }
 
 /** A bounded memory of what a function makes of a cell: reports repeat few dates, currencies and types in millions of rows. */
@@ -29,6 +33,7 @@ export class CellMemo {
       key: Uint8Array.prototype.slice.call(bytes, from, to),
       result,
       bytes: typeof result === 'string' ? Buffer.from(result) : undefined,
+      ...{ column: -1, start: 0, end: 0 },
     };
     this.#known[slot] = made;
     return made;

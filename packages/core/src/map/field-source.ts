@@ -36,21 +36,31 @@ export function cellsOfText(text: string): FieldSource {
 /** Cells of another source, each put through a function. */
 export function transformed(source: FieldSource, path: string, of: string, apply: CellFunction): FieldSource {
   const memo = new CellMemo(apply);
+  let columns = 0;
+  let usual = 64;
   return (batch) => {
     const { column, faults: earlier } = source(batch);
     if (column === undefined) return { column, faults: earlier };
     const faults = new Map(earlier);
-    const builder = new ColumnBuilder(batch.length);
+    const builder = new ColumnBuilder(batch.length, usual);
+    const number = columns++;
     for (let row = 0; row < batch.length; row++) {
       const known = column.start[row]! < 0 ? undefined : memo.at(column, row);
       if (known?.bytes !== undefined) {
-        builder.pushBytes(known.bytes, 0, known.bytes.length);
+        if (known.column === number) builder.pushAgain(known.start, known.end);
+        else {
+          known.column = number;
+          known.start = builder.used;
+          builder.pushBytes(known.bytes, 0, known.bytes.length);
+          known.end = builder.used;
+        }
         continue;
       }
       builder.pushAbsent();
       const result = known?.result;
       if (typeof result === 'object') faults.set(row, { code: result.code, path, message: `${of} ${result.message}` });
     }
+    usual = Math.max(usual, builder.used);
     return { column: builder.finish(), faults };
   };
 }

@@ -1,7 +1,15 @@
 import { cellText } from '../bytes/cells.ts';
 import type { ByteColumn, ItemBatch } from '../contracts/batch.ts';
 import type { ItemField } from '../contracts/line-item.ts';
-import { isCapitals, isDecimalCell, isIntegerCell, isIsrcCell, isNegativeCell, isPeriodCell } from './cell-checks.ts';
+import {
+  areDigits,
+  isCapitals,
+  isDecimalCell,
+  isIntegerCell,
+  isIsrcCell,
+  isNegativeCell,
+  isPeriodCell,
+} from './cell-checks.ts';
 import { returnWords } from './line-item-schema.ts';
 
 /** What can be wrong with a row; `what` completes "the row's …", `next` is what a person does about it. */
@@ -48,7 +56,9 @@ export function rowCheck(batch: ItemBatch, money: boolean): (index: number) => R
   const units = batch.column('units');
   const saleType = batch.column('saleType');
   const amount = batch.column('amount');
+  const isOrdinary = money ? ordinaryMoneyRow(batch) : undefined;
   return (index) => {
+    if (isOrdinary?.(index)) return undefined;
     for (const { rule, column } of bound) {
       const start = column === undefined ? -1 : column.start[index]!;
       const end = column === undefined ? -1 : column.end[index]!;
@@ -59,6 +69,31 @@ export function rowCheck(batch: ItemBatch, money: boolean): (index: number) => R
     }
     return isReturnOrPositive(units!, saleType!, amount, index) ? undefined : negative;
   };
+}
+
+/**
+ * Says of a row that nothing is wrong with it, or that it takes a closer look; the rules in one piece, since most rows are ordinary and
+ * one function that calls the tests by name takes half the time of a list of rules.
+ */
+function ordinaryMoneyRow(batch: ItemBatch): ((index: number) => boolean) | undefined {
+  const [isrc, territory, period, saleType] = [
+    batch.column('isrc'),
+    batch.column('territory'),
+    batch.column('period'),
+    batch.column('saleType'),
+  ];
+  const [units, amount, currency] = [batch.column('units'), batch.column('amount'), batch.column('currency')];
+  if (!isrc || !territory || !period || !saleType || !units || !amount || !currency || batch.column('amountUsd'))
+    return undefined;
+  return (index) =>
+    isIsrcCell(isrc.bytes, isrc.start[index]!, isrc.end[index]!) &&
+    isCapitals(territory.bytes, territory.start[index]!, territory.end[index]!, 2) &&
+    isPeriodCell(period.bytes, period.start[index]!, period.end[index]!) &&
+    saleType.start[index]! >= 0 &&
+    saleType.start[index]! < saleType.end[index]! &&
+    areDigits(units.bytes, units.start[index]!, units.end[index]!) &&
+    isDecimalCell(amount.bytes, amount.start[index]!, amount.end[index]!) &&
+    isCapitals(currency.bytes, currency.start[index]!, currency.end[index]!, 3);
 }
 
 function isReturnOrPositive(
