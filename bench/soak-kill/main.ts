@@ -1,12 +1,12 @@
 // Kills the command with SIGKILL at every named step and at random moments, runs it again, and compares what the lake holds.
-// Options: --rounds N (kills), --shared-rounds N (two processes on one lake), --scenario NAME (only that one), --seed N, --json.
+// Options: --rounds N (kills), --shared-rounds N (two processes on one lake), --scenario NAME (only that one), --lanes N (rounds at a
+// time), --seed N, --json. Progress goes to standard error.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { StepName } from '../../packages/sink-filesystem/src/steps.ts';
 import { createDraws } from './draws.ts';
-import { checkpointRows } from './project.ts';
+import { coverageCheck, holdsRound, killChecks, perStep, sharedChecks, sum } from './judge.ts';
 import { type Kill, killRound, prepare, type Round, type Stage } from './rounds.ts';
 import { scenarios } from './scenarios.ts';
 import { preparePair, type SharedRound, sharedRound } from './two-processes.ts';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '300' },
     'shared-rounds': { type: 'string', default: '50' },
+    lanes: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
     scenario: { type: 'string' },
   },
@@ -23,15 +24,23 @@ const { values } = parseArgs({
 const [rounds, sharedRounds, seed] = [Number(values.rounds), Number(values['shared-rounds']), Number(values.seed)];
 if (![rounds, sharedRounds, seed].every((value) => Number.isInteger(value) && value >= 0))
   throw new Error('--rounds, --shared-rounds and --seed are whole numbers');
+const lanes = Number(values.lanes);
+if (!Number.isInteger(lanes) || lanes < 1) throw new Error('--lanes is a whole number from 1');
 
 const began = performance.now();
 // A killed process leaves its writes to the kernel: what a flush does is `soak:disk`'s business, and memory is faster.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'ledgerline-soak-kill-'));
-const say = (text: string) => void (values.json ? undefined : console.error(text));
+const seconds = () => Math.round((performance.now() - began) / 100) / 10;
+const say = (text: string) => console.error(`${seconds()} s: ${text}`);
 const draw = createDraws(seed);
 
+interface Planned {
+  readonly stage: Stage;
+  readonly kill: Kill;
+}
+
 /** Every step of every scenario in turn, at a random occurrence; each third kill comes at a random moment instead. */
-function kills(stages: readonly Stage[]): { readonly stage: Stage; readonly kill: Kill }[] {
+function kills(stages: readonly Stage[]): Planned[] {
   const named = stages.flatMap((stage) => stage.scenario.steps.map((step) => ({ stage, step })));
   let next = 0;
   return Array.from({ length: rounds }, (_, at) => {
@@ -48,111 +57,48 @@ async function killAll(): Promise<readonly Round[]> {
   const stages: Stage[] = [];
   const chosen = scenarios.filter(({ name }) => values.scenario === undefined || name === values.scenario);
   if (chosen.length === 0) throw new Error(`there is no scenario ${values.scenario}`);
-  for (const scenario of chosen) stages.push(await prepare(scenario, folder));
+  for (const scenario of chosen) {
+    stages.push(await prepare(scenario, folder));
+    say(`${scenario.name} is ready`);
+  }
+  const queue = kills(stages).values();
   const done: Round[] = [];
-  for (const { stage, kill } of kills(stages)) {
-    const round = await killRound(stage, kill, join(folder, 'round'));
-    done.push(round);
-    if (!holdsRound(round)) say(JSON.stringify({ ...round, kill }));
-    if (done.length % 25 === 0) say(`${done.length} of ${rounds} rounds, ${round.wallMs} ms the last`);
+  // Rounds have folders of their own; while one process starts, another is looked at.
+  const lane = async (at: number) => {
+    for (const { stage, kill } of queue) {
+      const round = await killRound(stage, kill, join(folder, `round-${at}`));
+      done.push(round);
+      if (!holdsRound(round)) say(JSON.stringify({ ...round, kill }));
+      if (done.length % 10 === 0) say(`${done.length} of ${rounds} rounds, ${round.wallMs} ms the last`);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, at) => lane(at)));
+  return done;
+}
+
+async function shareAll(): Promise<readonly SharedRound[]> {
+  const pair = await preparePair(folder);
+  const done: SharedRound[] = [];
+  for (let at = 1; at <= sharedRounds; at += 1) {
+    done.push(await sharedRound(pair, join(folder, 'shared')));
+    if (at % 10 === 0) say(`${at} of ${sharedRounds} rounds of two processes`);
   }
   return done;
 }
 
-const isMissed = ({ step, wasKilled }: Round) => step !== undefined && !wasKilled;
-const holdsRound = (round: Round) =>
-  round.lost + round.doubled + round.problems.length + round.lostCheckpoints === 0 &&
-  round.sawWhole &&
-  round.endedAlike &&
-  !isMissed(round);
-
-const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0);
-const zero = (id: string, value: number, unit: string) => ({ id, value, unit, limit: '= 0', holds: value === 0 });
-
-function killChecks(done: readonly Round[]) {
-  const redone = Math.max(0, ...done.map((round) => round.redone));
-  return [
-    zero(
-      'lost-rows',
-      sum(done, (round) => round.lost),
-      'rows',
-    ),
-    zero(
-      'doubled-rows',
-      sum(done, (round) => round.doubled),
-      'rows',
-    ),
-    zero(
-      'orphans',
-      sum(done, ({ problems }) => problems.length),
-      'problems',
-    ),
-    zero('half-states-seen', done.filter(({ sawWhole }) => !sawWhole).length, 'rounds'),
-    zero('other-bytes', done.filter(({ endedAlike }) => !endedAlike).length, 'rounds'),
-    zero(
-      'lost-checkpoints',
-      sum(done, (round) => round.lostCheckpoints),
-      'checkpoints',
-    ),
-    zero('missed-steps', done.filter(isMissed).length, 'rounds'),
-    {
-      id: 'redone-work',
-      value: redone,
-      unit: 'rows',
-      limit: `<= ${checkpointRows}, one checkpoint`,
-      holds: redone <= checkpointRows,
-    },
-  ];
-}
-
-function sharedChecks(done: readonly SharedRound[]) {
-  return [
-    zero(
-      'two-processes/stray-manifests',
-      sum(done, ({ strayManifests }) => strayManifests),
-      'manifests',
-    ),
-    zero(
-      'two-processes/interleaved-commits',
-      sum(done, ({ interleaved }) => interleaved),
-      'commits',
-    ),
-    zero(
-      'two-processes/orphans',
-      sum(done, ({ problems }) => problems.length),
-      'problems',
-    ),
-    zero('two-processes/other-bytes', done.filter(({ endedAlike }) => !endedAlike).length, 'rounds'),
-  ];
-}
-
-/** Kills and the longest way back, by step. */
-function perStep(done: readonly Round[]) {
-  const names = [...new Set(done.map(({ step }) => step ?? 'random moment'))];
-  return names.map((name: StepName | 'random moment') => {
-    const mine = done.filter(({ step }) => (step ?? 'random moment') === name);
-    return {
-      step: name,
-      rounds: mine.length,
-      killed: mine.filter(({ wasKilled }) => wasKilled).length,
-      failed: mine.filter((round) => !holdsRound(round)).length,
-      mostRedoneRows: Math.max(...mine.map(({ redone }) => redone)),
-      meanMs: Math.round(sum(mine, ({ wallMs }) => wallMs) / mine.length),
-    };
-  });
-}
-
 try {
   const killed = rounds > 0 ? await killAll() : [];
-  const shared: SharedRound[] = [];
-  if (sharedRounds > 0) {
-    const pair = await preparePair(folder);
-    for (let at = 0; at < sharedRounds; at += 1) shared.push(await sharedRound(pair, join(folder, 'shared')));
-  }
-  const checks = [...(rounds > 0 ? killChecks(killed) : []), ...(sharedRounds > 0 ? sharedChecks(shared) : [])];
-  const holds = checks.length > 0 && checks.every((check) => check.holds);
+  const shared = sharedRounds > 0 ? await shareAll() : [];
   const steps = perStep(killed);
-  const wallSeconds = Math.round((performance.now() - began) / 100) / 10;
+  const named = scenarios.reduce((total, scenario) => total + scenario.steps.length, 0);
+  const isWhole = values.scenario === undefined && rounds * 2 >= named * 3;
+  const checks = [
+    ...(rounds > 0 ? killChecks(killed) : []),
+    ...(isWhole ? [coverageCheck(killed)] : []),
+    ...(sharedRounds > 0 ? sharedChecks(shared) : []),
+  ];
+  const holds = checks.length > 0 && checks.every((check) => check.holds);
+  const wallSeconds = seconds();
   const refused = sum(shared, (round) => round.refused);
   if (values.json)
     console.log(

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { generateSalesFile } from '@ledgerline/connector-spotify/mock';
 
-export const rows = 14_000;
 /** As many as a batch has, so that no checkpoint comes later than it is due. */
 export const checkpointRows = 4096;
+/** Two checkpoints and something after them: more rows would only take longer. */
+const rows = 2 * checkpointRows + 1000;
 /** Rows that become dead letters. */
 const unreadable = [
   'SE\tfree\turi\t\t\tZZLGR2600002\tTitle\tArtist\tComposer\tAlbum\ta dozen\tLabel\t0.5\tEUR',
@@ -17,6 +18,7 @@ const unreadable = [
 
 const command = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
 const sink = fileURLToPath(new URL('killing-sink.ts', import.meta.url));
+const validator = fileURLToPath(new URL('strict-validator.ts', import.meta.url));
 
 /** Writes a project with one report a month in its drop; `lake` is relative to it. */
 export function writeProject(folder: string, months: readonly string[], revision: number, lake = './lake'): void {
@@ -25,6 +27,7 @@ export function writeProject(folder: string, months: readonly string[], revision
   const config = {
     seed: 1,
     sinks: { lake: { use: sink, path: lake, maxPartRows: 1000 } },
+    validators: { strict: { use: validator } },
     pipelines: {
       sales: {
         connector: 'spotify',
@@ -34,6 +37,7 @@ export function writeProject(folder: string, months: readonly string[], revision
         since: months[0] ?? '',
         until: months.at(-1) ?? '',
         checkpointRows,
+        validators: ['schema', 'identifiers', 'strict'],
       },
     },
   };

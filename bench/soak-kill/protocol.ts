@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type StepName, stepNames } from '../../packages/sink-filesystem/src/steps.ts';
 
-/** How the soak talks to the sink inside the command. */
+/** How the soak talks to the sink and the validator inside the command. */
 export const variables = Object.freeze({
   trace: 'LEDGERLINE_SOAK_TRACE',
   killAt: 'LEDGERLINE_SOAK_KILL_AT',
   stopAt: 'LEDGERLINE_SOAK_STOP_AT',
   sameNames: 'LEDGERLINE_SOAK_SAME_NAMES',
+  strict: 'LEDGERLINE_SOAK_STRICT',
 });
 
 /** The n-th time that a process comes to a step. */

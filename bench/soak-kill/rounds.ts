@@ -46,10 +46,15 @@ export async function prepare(scenario: Scenario, folder: string): Promise<Stage
     const lead = scenario.name === 'prune' ? [0, 1] : [scenario.committed];
     for (const revision of lead) {
       drop(template, period, revision, 1);
-      await must(template, ['run', '--quiet'], scenario.env);
+      await must(template, ['run', '--quiet'], { ...scenario.env, ...scenario.envBefore });
     }
     // The same bytes under a newer date are listed again, read, and found to be committed.
     drop(template, period, scenario.dropped, 2);
+  }
+  if (scenario.diedBefore) {
+    const env = { [variables.killAt]: momentText(scenario.diedBefore) };
+    const { signal } = await ledgerline(template, scenario.words, { env });
+    if (signal !== 'SIGKILL') throw new Error(`${scenario.name}: no process died at ${scenario.diedBefore.step}`);
   }
   const before = await look(template);
   const whole = join(folder, `${scenario.name}-whole`);

@@ -9,6 +9,10 @@ export interface Scenario {
   readonly dropped: number;
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What the processes that commit beforehand are told besides. */
+  readonly envBefore?: Readonly<Record<string, string>>;
+  /** Where an earlier process died, whose work the one that is killed finishes. */
+  readonly diedBefore?: Moment;
   /** The steps at which it is killed. A new operation of the sink appends a scenario here, and its steps to the sink's own list. */
   readonly steps: readonly StepName[];
 }
@@ -30,8 +34,25 @@ const staging: readonly StepName[] = [
   'publish:flushed',
   'staging:remove',
 ];
+const replaying: readonly StepName[] = [
+  'amend:begin',
+  'amend:resolve',
+  'append',
+  'reject',
+  'commit:before-files',
+  'commit:sealed-part',
+  'commit:before-manifest',
+  'amend:merged',
+  'commit:before-rename',
+  'commit:after-rename',
+  'publish:part',
+  'publish:flushed',
+  'supersede:remove',
+  'staging:remove',
+];
 const run = ['run', '--quiet'];
-const stop: Moment = { step: 'checkpoint:after-rename', occurrence: 2 };
+/** The next checkpoint waits for the disk, so that the process hears of it there at the latest. */
+const stop: Moment = { step: 'checkpoint:after-rename', occurrence: 1 };
 
 export const scenarios: readonly Scenario[] = [
   { name: 'first', dropped: 0, words: run, env: {}, steps: staging },
@@ -53,5 +74,23 @@ export const scenarios: readonly Scenario[] = [
     words: ['lake', 'prune', '--before', '2100-01-01'],
     env: {},
     steps: ['prune:marked', 'prune:remove'],
+  },
+  {
+    name: 'roll-forward',
+    committed: 0,
+    dropped: 1,
+    words: run,
+    env: {},
+    diedBefore: { step: 'commit:after-rename', occurrence: 1 },
+    steps: ['publish:part', 'publish:flushed', 'supersede:remove', 'staging:remove'],
+  },
+  {
+    name: 'replay',
+    committed: 0,
+    dropped: 0,
+    words: ['dlq', 'replay', '--quiet'],
+    env: {},
+    envBefore: { [variables.strict]: '1' },
+    steps: replaying,
   },
 ];
