@@ -143,3 +143,18 @@ test('money over budget holds a report and says by how much', () => {
   expect(code).toBe(1);
   expect(output).toContain('rows of 12 of 747 units were rejected, the budget allows a share of 0.01');
 });
+
+test('a held report is named with the rows it has rejected, and its story has their lines', () => {
+  const file = join(folder, 'spotify-files', 'paperboats-track-for-streaming-202603.txt');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('2.40', '2.50'));
+  expect(ledgerline('run', '--quiet').code).toBe(1);
+  const listed = ledgerline('dlq', 'list');
+  expect([listed.code, listed.output]).toEqual([
+    0,
+    expect.stringContaining(`held: ${report} is not committed, so its rejected rows (1) are no dead letters`),
+  ]);
+  const { held } = JSON.parse(ledgerline('dlq', 'list', '--json', '--period', '2026-03').output);
+  expect(held).toMatchObject([{ verdict: 'held', rejected: 1 }]);
+  expect(ledgerline('dlq', 'list', '--dsp', 'apple').output).toBe('no rejected rows\n');
+  expect(ledgerline('audit', 'show', report).output).toMatch(/1 row for AMOUNT_NOT_DECIMAL in amount \(line 7\)/);
+});

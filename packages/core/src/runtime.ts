@@ -42,7 +42,7 @@ export type { FigureChange } from './ledger/figure-change.ts';
 export * from './ledger/ledger-money.ts';
 export type { MoneyFigures } from './ledger/money-sum.ts';
 export * from './ledger/reconcile.ts';
-export { findLetters, type LetterFilter } from './pipeline/letter-filter.ts';
+export { findLetters, type LetterFilter, matchesReport } from './pipeline/letter-filter.ts';
 export type { RunTools } from './pipeline/pipeline.ts';
 export { type PipelinePreview, type PreviewedReport, previewOf } from './pipeline/preview.ts';
 export type { ReplayOutcome } from './pipeline/replay.ts';

@@ -27,6 +27,15 @@ const facts = (value: Fact): JsonObject => (typeof value === 'object' && value !
 const list = (value: Fact): readonly JsonObject[] => (Array.isArray(value) ? value.map(facts) : []);
 const said = ({ who, by, why }: JsonObject): string => `${text(who ?? by)}${why ? `, because: ${text(why)}` : ''}`;
 
+/** Units: characters; what people read in one go. */
+const readLines = 60;
+
+/** `2-40 43` for people. */
+function linesText(lines: string): string {
+  if (lines.length <= readLines) return `line ${lines.replaceAll(' ', ', ')}`;
+  return `line ${lines.split(/[ -]/)[0]} first; --json has more`;
+}
+
 const sentences: Readonly<Record<string, (record: JsonObject) => string>> = {
   'sync.started': ({ object, firstRequestMs }) => {
     const since =
@@ -40,7 +49,7 @@ const sentences: Readonly<Record<string, (record: JsonObject) => string>> = {
   'rows.rejected': ({ rows }) => {
     const counts = list(rows).map(
       ({ code, path, count, lines }) =>
-        `${counted(Number(count), 'row')} for ${text(code)}${path ? ` in ${text(path)}` : ''} (line ${text(lines).split(/[ -]/)[0]} first)`,
+        `${counted(Number(count), 'row')} for ${text(code)}${path ? ` in ${text(path)}` : ''} (${linesText(text(lines))})`,
     );
     return `rejected ${counts.join(', ')}`;
   },

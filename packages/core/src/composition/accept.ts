@@ -1,14 +1,8 @@
-import {
-  type Acceptance,
-  acceptanceKey,
-  acceptanceSpace,
-  asHeldReport,
-  type HeldReport,
-  heldSpace,
-} from '../contracts/acceptance.ts';
+import { type Acceptance, acceptanceKey, acceptanceSpace, asHeldReport, heldSpace } from '../contracts/acceptance.ts';
 import { reportId } from '../contracts/report.ts';
 import type { StateStore } from '../contracts/state.ts';
 import { ConfigError } from '../errors/leaves.ts';
+import { heldReports } from '../pipeline/hold.ts';
 import type { RunTools } from '../pipeline/pipeline.ts';
 import { ownFaults } from '../pipeline/prove.ts';
 
@@ -52,8 +46,7 @@ export async function acceptReport(
 }
 
 async function notHeld(report: string, state: StateStore): Promise<ConfigError> {
-  const held = (await state.list(heldSpace)).flatMap(({ value }) => asHeldReport(value) ?? []);
-  const names = held.map((each: HeldReport) => reportId(each.report));
+  const names = (await heldReports(state)).map((each) => reportId(each.report));
   const list = names.length === 0 ? 'Nothing is held.' : `Held are: ${names.join(', ')}.`;
   return new ConfigError(`${report} is not held, so there is nothing to accept. ${list}`, { code: 'REPORT_NOT_HELD' });
 }

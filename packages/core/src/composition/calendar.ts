@@ -2,19 +2,13 @@ import { type CalendarCell, feedCalendar, type KnownReport } from '../calendar/f
 import { knownReport } from '../calendar/known-report.ts';
 import type { LoadedConfig, LoadedPipeline } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
-import {
-  type Acceptance,
-  acceptanceSpace,
-  asAcceptance,
-  asHeldReport,
-  type HeldReport,
-  heldSpace,
-} from '../contracts/acceptance.ts';
+import { type Acceptance, acceptanceSpace, asAcceptance, type HeldReport } from '../contracts/acceptance.ts';
 import { feedIdentity } from '../contracts/feed-identity.ts';
 import type { Window } from '../contracts/report.ts';
 import type { OpenSink } from '../contracts/sink.ts';
 import type { StateStore } from '../contracts/state.ts';
 import { ConfigError } from '../errors/leaves.ts';
+import { heldReports } from '../pipeline/hold.ts';
 import { parsePeriod } from '../time/period.ts';
 import { expectationsOf } from './expectations.ts';
 
@@ -59,7 +53,7 @@ export interface CalendarSources {
 /** What should be there and what is, from configuration, ledger and state alone; asks no DSP. */
 export async function ledgerCalendar(sources: CalendarSources, request: CalendarRequest): Promise<LedgerCalendar> {
   const { options, state, nowMs } = sources;
-  const held = (await state.list(heldSpace)).flatMap(({ value }) => asHeldReport(value) ?? []);
+  const held = await heldReports(state);
   const acceptances = (await state.list(acceptanceSpace)).flatMap(({ value }) => asAcceptance(value) ?? []);
   const known = new Map<string, Map<string, KnownReport[]>>();
   const feeds: FeedCalendar[] = [];

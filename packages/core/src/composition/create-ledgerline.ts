@@ -3,6 +3,7 @@ import { createDriftLog } from '../drift/drift-log.ts';
 import { ConfigError } from '../errors/leaves.ts';
 import type { LedgerlineError } from '../errors/ledgerline-error.ts';
 import type { RunCount } from '../figures/run-figures.ts';
+import { heldReports } from '../pipeline/hold.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { planPipeline } from '../pipeline/plan-pipeline.ts';
 import { previewPipeline } from '../pipeline/preview.ts';
@@ -120,6 +121,7 @@ export async function createLedgerline(given: LedgerlineOptions): Promise<Ledger
         withRun(openRun(parts, 'drift-accept', { pipelines: [] }), async ({ tools }) => write(tools.audit)),
     }),
     figures: () => count?.figures(),
+    held: () => heldReports(state),
     audits: createAudits({ config: options.config, state, openSink }),
     calendar: (request = {}) => ledgerCalendar({ options, state, nowMs: clock.wall(), openSink }, request),
     comparison: (report) => comparisonOf(report, state, openSinks),

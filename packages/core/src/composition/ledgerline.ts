@@ -1,7 +1,7 @@
 import type { WakeReason } from '../calendar/next-wake.ts';
 import type { LoadedConfig } from '../config/loaded-config.ts';
 import type { ResolvedPlugins } from '../config/resolve-plugins.ts';
-import type { Acceptance } from '../contracts/acceptance.ts';
+import type { Acceptance, HeldReport } from '../contracts/acceptance.ts';
 import type { ComparedReport } from '../contracts/equivalence.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import type { Logger } from '../contracts/logger.ts';
@@ -150,6 +150,8 @@ export interface Ledgerline {
   discard(request: DiscardRequest): Promise<DiscardSummary>;
   /** Records that a held report may be committed as it is, by the next run. */
   accept(request: AcceptRequest): Promise<Acceptance>;
+  /** Reports that wait for a person, whatever their period. Order: by report id. */
+  held(): Promise<readonly HeldReport[]>;
   /** What should be there and what is; asks no DSP. */
   calendar(request?: CalendarRequest): Promise<LedgerCalendar>;
   /** Figures of the run under way, or of the last one; undefined before the first. */

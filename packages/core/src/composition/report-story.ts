@@ -28,6 +28,9 @@ const told: ReadonlySet<string> = new Set([
   ...['letters.replayed', 'letters.discarded', 'letters.committed'],
 ]);
 
+/** Lines of rejected rows beyond about so many characters are left to the log itself, which has them all. */
+const toldLines = 10_000;
+
 /** Goes through the logs of all runs, in order, and picks what is about one report. */
 export async function reportStory(
   report: string,
@@ -93,8 +96,10 @@ class StoryReader {
     const { rows } = record as JsonObject & { rows: { code: string; path?: string; count: number; lines: string }[] };
     for (const { code, path = '', count, lines } of rows) {
       const known = this.#rejected.get(`${code} ${path}`);
-      if (known) known.count += count;
-      else this.#rejected.set(`${code} ${path}`, { code, path, count, lines });
+      if (known) {
+        known.count += count;
+        if (known.lines.length < toldLines) known.lines += ` ${lines}`;
+      } else this.#rejected.set(`${code} ${path}`, { code, path, count, lines });
     }
   }
 

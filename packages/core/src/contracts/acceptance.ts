@@ -32,6 +32,8 @@ export interface HeldReport {
   /** SHA-256 (hex) of the decoded document; absent when it was not read to its end, and then it cannot be accepted. */
   readonly revision?: string;
   readonly objections: readonly Objection[];
+  /** Rows that were rejected when it was read last: no dead letters, for nothing of it is in the lake. Absent in what older versions kept. */
+  readonly rejected?: number;
   /** ISO instant at which this document was first held. */
   readonly since: string;
 }

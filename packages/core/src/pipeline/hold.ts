@@ -1,4 +1,4 @@
-import { asHeldReport, heldSpace, type Objection } from '../contracts/acceptance.ts';
+import { asHeldReport, type HeldReport, heldSpace, type Objection } from '../contracts/acceptance.ts';
 import type { SyncOutcome } from '../contracts/events.ts';
 import { type ReportKey, reportId, type Verdict } from '../contracts/report.ts';
 import type { StateStore, StateWrite } from '../contracts/state.ts';
@@ -12,7 +12,7 @@ export async function holding(
   outcome: SyncOutcome,
   { pipeline, state, wallMs }: { readonly pipeline: string; readonly state: StateStore; readonly wallMs: number },
 ): Promise<StateWrite[]> {
-  const { report, object, verdict, effect, revision, code, message } = outcome;
+  const { report, object, verdict, effect, revision, code, message, rejected } = outcome;
   const key = reportId(report);
   if (effect !== 'none') return [{ space: heldSpace, key, value: undefined }];
   if (!forPeople.has(verdict)) return [];
@@ -21,7 +21,7 @@ export async function holding(
   const since = before?.revision === revision && before?.since ? before.since : new Date(wallMs).toISOString();
   const value = {
     report: { ...report },
-    ...{ pipeline, object, verdict, since },
+    ...{ pipeline, object, verdict, rejected, since },
     ...(revision === undefined ? {} : { revision }),
     objections: objections.map((objection) => ({ ...objection })),
   };
@@ -30,6 +30,11 @@ export async function holding(
 
 function told(code = 'HELD', message = 'No reason was given.'): readonly Objection[] {
   return [{ code, message }];
+}
+
+/** Everything that waits for a person. Order: by report id. */
+export async function heldReports(state: StateStore): Promise<readonly HeldReport[]> {
+  return (await state.list(heldSpace)).flatMap(({ value }) => asHeldReport(value) ?? []);
 }
 
 /** Lets go of what this pipeline holds although it is no longer listed; what another one of the same reports holds is that one's. */

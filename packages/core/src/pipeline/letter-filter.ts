@@ -15,6 +15,7 @@ export interface LetterFilter {
   readonly ids?: readonly string[];
 }
 
+/** Whether a call is about a report, as far as the report decides. */
 export function matchesReport({ report, dsp, period }: LetterFilter, manifest: Pick<Manifest, 'report'>): boolean {
   const key = manifest.report;
   return (
