@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve, sep } from 'node:path';
-import { isLedgerlineError, type OpenSink, type ReportKey, type SinkContext } from '@ledgerline/core';
+import { type HeldLock, isLedgerlineError, type OpenSink, type ReportKey, type SinkContext } from '@ledgerline/core';
 import { amend } from './amend.ts';
 import { demandInstant } from './as-of.ts';
 import { begin } from './begin.ts';
@@ -52,8 +52,7 @@ export async function openLake(given: Config, context: SinkContext, seams: LakeS
     step: seams.step ?? (() => undefined),
     holder: `process ${process.pid} on ${hostname()}`,
   };
-  for (const name of ['', `/${ledgerDirectory}`, `/${stagingDirectory}`, `/${locksDirectory}`])
-    await ensureDirectory(fs, `${root}${name}`);
+  await ensureDirectories(environment);
   await recoverAll(environment);
 
   const open = new Set<LakeTransaction>();
@@ -96,6 +95,18 @@ function filesInForce(environment: Environment, key: ReportKey): RowsFile[] {
   return record.files.map((file) => ({ path: locate(file), name: file.path }));
 }
 
+/** Whoever copied a lake may have left its empty directories behind: without them it can be read all the same, where nothing may be written. */
+async function ensureDirectories({ fs, root, log }: Environment): Promise<void> {
+  try {
+    for (const name of ['', `/${ledgerDirectory}`, `/${stagingDirectory}`, `/${locksDirectory}`])
+      await ensureDirectory(fs, `${root}${name}`);
+  } catch (error) {
+    const isLake = fs.list(`${root}/${ledgerDirectory}`) !== undefined;
+    if (!isLake || !isLedgerlineError(error) || error.code !== 'SINK_NOT_WRITABLE') throw error;
+    log.debug('lake.read-only', { reason: error.message });
+  }
+}
+
 /** Creates a directory, ancestors first; touches nothing when it is there, so that a read-only lake can be read. */
 async function ensureDirectory(fs: FileSystem, path: string): Promise<void> {
   if (fs.list(path) !== undefined) return;
@@ -109,15 +120,16 @@ async function ensureDirectory(fs: FileSystem, path: string): Promise<void> {
 async function recoverAll(environment: Environment): Promise<void> {
   const pending = pendingSyncs(environment);
   if (pending.length === 0) return;
-  const held = environment.locks.tryAcquire(`${environment.root}/${lakeLock}`);
-  if (!held) return;
+  let held: HeldLock | undefined;
   try {
+    held = environment.locks.tryAcquire(`${environment.root}/${lakeLock}`);
+    if (!held) return;
     // Asked again under the lock: its last holder may have finished some.
     for (const staging of pendingSyncs(environment)) await recover(environment, staging);
   } catch (error) {
     if (!isLedgerlineError(error)) throw error;
     environment.log.warn('lake.roll-forward.unfinished', { code: error.code, reason: error.message });
   } finally {
-    held.release();
+    held?.release();
   }
 }

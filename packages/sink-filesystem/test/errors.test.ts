@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SinkError } from '@ledgerline/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Locks } from '../src/locks.ts';
+import { sinkFailure } from '../src/sink-failure.ts';
+import type { StepName } from '../src/steps.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import {
   all,
@@ -15,6 +18,8 @@ import {
   observed,
   openTestLake,
   partition,
+  problemsOf,
+  testContext,
 } from './world.ts';
 
 let folder = '';
@@ -63,16 +68,41 @@ test.each(['EACCES', 'EROFS'])('a lake that cannot be written to is refused (%s)
   expect(error.message).toContain('write access');
 });
 
+/** A disk that can only be read. */
+function readOnly(disk: MemoryDisk) {
+  const writing = new Set(['makeDirectory', 'openAppend', 'write', 'rename', 'link', 'remove', 'removeDirectory']);
+  return observed(disk, (name) => {
+    if (writing.has(name)) throw Object.assign(new Error('EROFS'), { code: 'EROFS' });
+  });
+}
+
 test('a lake that can only be read is read', async () => {
   const disk = new MemoryDisk();
   await ingest(await openTestLake({ path: '/lake' }, { fs: disk, locks: new MemoryLocks() }), doc);
-  const writing = new Set(['makeDirectory', 'openAppend', 'write', 'rename', 'link', 'remove', 'removeDirectory']);
-  const fs = observed(disk, (name) => {
-    if (writing.has(name)) throw Object.assign(new Error('EROFS'), { code: 'EROFS' });
-  });
+  const fs = readOnly(disk);
   const lake = await openTestLake({ path: '/lake' }, { fs, locks: new MemoryLocks() });
   expect(await all(lake.files())).toHaveLength(1);
   expect(await failure(lake.begin(identityOf(doc)))).toMatchObject({ code: 'SINK_NOT_WRITABLE' });
+});
+
+test('a read-only lake is read without its empty folders, and with what a killed process left to be moved', async () => {
+  const disk = new MemoryDisk();
+  const step = (name: StepName) => {
+    if (name === 'commit:after-rename') throw new Error('killed');
+  };
+  const dying = await openTestLake({ path: '/lake' }, { fs: disk, locks: new MemoryLocks(), step });
+  await expect(ingest(dying, doc)).rejects.toThrow('killed');
+  disk.removeDirectory('/lake/_locks');
+  const denied = sinkFailure(Object.assign(new Error('EROFS'), { code: 'EROFS' }), 'lock', '/lake/_lock.sqlite');
+  const locks: Locks = {
+    tryAcquire() {
+      throw denied;
+    },
+  };
+  const context = testContext();
+  const lake = await openTestLake({ path: '/lake' }, { fs: readOnly(disk), locks }, context);
+  expect(await all(lake.files())).toHaveLength(1);
+  expect([await problemsOf(lake), context.warnings]).toEqual([[], ['lake.roll-forward.unfinished']]);
 });
 
 test('a full disk says so in one message, and keeps what was checkpointed', async () => {

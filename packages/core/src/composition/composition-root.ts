@@ -13,6 +13,7 @@ import { createPolicyEngine } from '../policy/engine.ts';
 import { PolicyFigures } from '../policy/policy-figures.ts';
 import { createRng } from '../random/rng.ts';
 import { createLookupTables } from '../state/lookup-tables.ts';
+import { openOnUse } from '../state/open-on-use.ts';
 import { openSqliteState } from '../state/sqlite-state.ts';
 import { createSilentLogger } from '../telemetry/logger.ts';
 import { redactSecrets } from '../telemetry/redact-secrets.ts';
@@ -49,7 +50,7 @@ export function createRoot(options: LedgerlineOptions): DependencyContainer {
   const root = tsyringe.createChildContainer();
   root.register(CLOCK, { useFactory: once(() => options.clock ?? createSystemClock()) });
   root.register(LOG, { useFactory: once(() => options.log ?? createSilentLogger()) });
-  root.register(STATE, { useFactory: once(() => openSqliteState(options.config.state)) });
+  root.register(STATE, { useFactory: once(() => openOnUse(() => openSqliteState(options.config.state))) });
   root.register(FETCH, { useFactory: once(() => options.fetch) });
   return root;
 }

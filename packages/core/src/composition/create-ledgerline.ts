@@ -24,7 +24,9 @@ import type { RunSummary } from './run-summary.ts';
 /**
  * Assembles a Ledgerline from a checked config and its resolved plugins.
  *
- * Errors: ConfigError for what only shows when everything is put together; SinkError when the state store or a lake cannot be opened.
+ * The state store and the lakes are opened when something asks for them.
+ *
+ * Errors: ConfigError for what only shows when everything is put together.
  */
 export async function createLedgerline(given: LedgerlineOptions): Promise<Ledgerline> {
   const options = Object.freeze({ ...given });

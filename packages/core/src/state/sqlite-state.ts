@@ -1,20 +1,16 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JsonValue } from '../contracts/json.ts';
 import type { StateStore, StateWrite } from '../contracts/state.ts';
+import { openDatabase } from './open-database.ts';
 import { stateError } from './state-error.ts';
 
-/** Units: milliseconds to wait for another process's write; writes are small, so only a stuck process takes longer. */
-const busyMs = 10_000;
-
 /**
- * Opens the state store in a file, creating it and its folder.
+ * Opens the state store in a file, creating it and its folder; where nothing may be written it can be read.
  *
  * Errors: SinkError with code `STATE_UNAVAILABLE`, from here and from every method.
  */
 export function openSqliteState(path: string): StateStore {
-  const database = open(path);
+  const database = guarded('opened', path, () => openDatabase(path));
   const get = database.prepare('SELECT value FROM state WHERE space = ? AND key = ?');
   const list = database.prepare(
     'SELECT key, value FROM state WHERE space = ?1 AND substr(key, 1, length(?2)) = ?2 ORDER BY key',
@@ -40,24 +36,6 @@ export function openSqliteState(path: string): StateStore {
       if (database.isOpen) guarded('closed', path, () => database.close());
     },
   };
-}
-
-function open(path: string): DatabaseSync {
-  return guarded('opened', path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    const database = new DatabaseSync(path, { timeout: busyMs });
-    try {
-      // FULL: what a resolved write promised must survive a power cut; WAL alone promises that only with it.
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      database.exec(
-        'CREATE TABLE IF NOT EXISTS state (space TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (space, key)) WITHOUT ROWID',
-      );
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  });
 }
 
 function writeAll(

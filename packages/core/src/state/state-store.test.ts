@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { JsonValue } from '../contracts/json.ts';
 import type { StateStore } from '../contracts/state.ts';
 import { createMemoryState } from './memory-state.ts';
+import { openOnUse } from './open-on-use.ts';
 import { openSqliteState } from './sqlite-state.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ledgerline-state-'));
@@ -138,4 +139,19 @@ test('a path that cannot be used is named with what was tried and what to do', (
   for (const path of [join(file, 'state.db'), file]) {
     expect(() => openSqliteState(path)).toThrow(/could not be opened .* check that its folder is writable/);
   }
+});
+
+test('a store that is opened on use is opened once, when it is first asked, and closed only then', async () => {
+  let opened = 0;
+  const create = () => {
+    opened += 1;
+    return createMemoryState();
+  };
+  await openOnUse(create).close();
+  expect(opened).toBe(0);
+  const store = openOnUse(create);
+  await store.write([{ space: 's', key: 'k', value: 1 }]);
+  expect([await store.get('s', 'k'), await store.list('s', 'x'), opened]).toEqual([1, [], 1]);
+  await store.close();
+  await expect(store.get('s', 'k')).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' });
 });
