@@ -233,5 +233,5 @@ test('a statement replaced between listing and reading commits nothing of either
   const scene = await createScene();
   const { path } = scene.fake.addStatement({ rows: 10 });
   scene.fake.faults.add({ op: 'get', key: path }, { kind: 'swap', content: generateStatement({ rows: 5 }).bytes });
-  expect(only(await scene.run())).toMatchObject({ effect: 'none', code: 'FILE_CHANGED' });
+  expect(only(await scene.run())).toMatchObject({ verdict: 'not-ready', effect: 'none', code: 'FILE_CHANGED' });
 });

@@ -215,7 +215,7 @@ test('a file that is still being written waits; one that changes while it is rea
   const seconds = world.clock.wall() / 1000;
   utimesSync(path, seconds - 1, seconds - 1);
   expect((await world.run('royalties', config)).outcomes).toMatchObject([
-    { effect: 'none', message: expect.stringMatching(/^a\.csv may still be written .* a later run takes it\.$/) },
+    { verdict: 'not-ready', message: expect.stringMatching(/^a\.csv may still be written .* a later run takes it\.$/) },
   ]);
   utimesSync(path, seconds - 6, seconds - 6);
   expect((await world.run('royalties', config)).outcomes).toMatchObject([{ effect: 'committed' }]);

@@ -33,12 +33,12 @@ export function fileError(path: string, cause: unknown): LedgerlineError {
   );
 }
 
-/** What is read is not what was listed. */
+/** What is read is not what was listed: somebody is still writing it. */
 export function changedError(path: string, what: string): LedgerlineError {
-  return new PayloadError(`${path} changed after it was listed (${what}); run again when it is complete.`, {
-    code: 'FILE_CHANGED',
-    details: { path },
-  });
+  return new PayloadError(
+    `${path} is still being written: it changed after it was listed (${what}). A later run takes it once it is left alone.`,
+    { code: 'FILE_CHANGED', disposition: 'defer', details: { path } },
+  );
 }
 
 /** A path that no listing gave: it climbs, or is none. */

@@ -31,7 +31,7 @@ export const transferCodes: readonly CodeFamily[] = [
       BODY_SHORT: 'A document is shorter than announced.',
       RESUME_MISMATCH: 'A broken download went on with other bytes; it is begun again.',
       DIGEST_MISMATCH: 'A document does not have the digest that was announced.',
-      FILE_CHANGED: 'A file changed while it was read; it is taken up by the next run.',
+      FILE_CHANGED: 'A file is still being written: it changed between listing and reading. A later run takes it.',
       FILE_MISSING: 'A file that was listed is not there any more.',
       FILE_UNREADABLE: 'A file or folder cannot be read.',
       FILE_REFUSED: 'The place where the file lies refuses it: archived, or no permission.',

@@ -7,6 +7,7 @@ import { heldReports } from '../pipeline/hold.ts';
 import type { Planned } from '../pipeline/plan.ts';
 import { planPipeline } from '../pipeline/plan-pipeline.ts';
 import { previewPipeline } from '../pipeline/preview.ts';
+import { isStillComing } from '../pipeline/settle.ts';
 import { inSpan } from '../telemetry/in-span.ts';
 import { observeMetrics } from '../telemetry/observed-metrics.ts';
 import { acceptReport } from './accept.ts';
@@ -156,7 +157,9 @@ function planEntry(pipeline: string, item: Planned): PlanEntry {
   const entry = { pipeline, report: { dsp, account, feed, period, scope }, object, status: item.status };
   if (item.status === 'parked') return { ...entry, reason: item.reason, retryAt: item.retryAt };
   if (item.status === 'missing' || item.status === 'not-ready') return { ...entry, reason: item.reason };
-  if (item.status === 'held' || item.status === 'problem')
-    return { ...entry, code: item.error.code, reason: item.error.message };
+  if (item.status === 'held' || item.status === 'problem') {
+    const status = isStillComing(item.error) ? 'not-ready' : item.status;
+    return { ...entry, status, code: item.error.code, reason: item.error.message };
+  }
   return entry;
 }

@@ -44,8 +44,13 @@ export function settle(error: unknown): Settlement {
   };
 }
 
+/** Whether time alone will mend it: the report does not exist yet, or its file is still being written. */
+export function isStillComing({ code, disposition }: LedgerlineError): boolean {
+  return disposition === 'defer' && (code === 'REPORT_NOT_READY' || code === 'FILE_CHANGED');
+}
+
 function verdictOf(error: LedgerlineError): Settlement['verdict'] {
-  if (error.code === 'REPORT_NOT_READY') return 'not-ready';
+  if (isStillComing(error)) return 'not-ready';
   if (error.code === 'REPORT_GONE') return 'gone';
   if (error.disposition === 'defer' || error.code === 'CANCELLED') return 'deferred';
   if (cutShort.has(error.code)) return 'incomplete';

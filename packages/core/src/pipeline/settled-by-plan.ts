@@ -1,6 +1,7 @@
 import type { SyncOutcome } from '../contracts/events.ts';
 import { unreadOutcome } from './outcome.ts';
 import type { Planned } from './plan.ts';
+import { isStillComing } from './settle.ts';
 
 /** Reports whose fate the plan already decided. */
 export function settledByPlan(item: Planned): SyncOutcome[] {
@@ -19,7 +20,8 @@ export function settledByPlan(item: Planned): SyncOutcome[] {
     case 'problem':
       return [
         unreadOutcome(item.report, {
-          verdict: 'held',
+          // Nobody has to decide about a file that is still being written.
+          verdict: isStillComing(item.error) ? 'not-ready' : 'held',
           effect: 'none',
           code: item.error.code,
           message: item.error.message,
