@@ -7,13 +7,15 @@ import { type SeedResult, simulateFeed } from './run.ts';
 
 /** One false alarm in this many clean reports is allowed. */
 const cleanPerAlarm = 1000;
+/** A quarter more than it was when this was set: whoever makes a row dearer hears of it. */
+const costLimit = 2.6;
 const plantEvery = { day: 61, week: 13, month: 3 } as const;
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, seeds: { type: 'string', default: '3' } },
 });
 const began = performance.now();
-const nanoseconds = await rowCost();
+const cost = await rowCost();
 const results: SeedResult[] = [];
 for (let seed = 1; seed <= Number(values.seeds); seed++)
   for (const feed of feeds) results.push(await simulateFeed(seed, feed, plantEvery[feed.grain]));
@@ -45,7 +47,13 @@ const checks = [
     limit: 1,
     holds: alarmsPerThousand <= 1,
   },
-  { id: 'drift.row-cost', value: nanoseconds, unit: 'ns per row', limit: 150, holds: nanoseconds <= 150 },
+  {
+    id: 'drift.row-cost',
+    value: cost.yardsticks,
+    unit: 'times hashing and looking up the row',
+    limit: costLimit,
+    holds: cost.yardsticks <= costLimit,
+  },
   { id: 'drift.processor-time', value: cpuSeconds, unit: 's', limit: 60, holds: cpuSeconds <= 60 },
 ];
 const holds = checks.every((check) => check.holds);
@@ -61,6 +69,7 @@ if (values.json)
       cleanReports,
       rows,
       plantings: plantings.length,
+      nanosecondsPerRow: cost.nanoseconds,
       wallSeconds,
       falseAlarms,
       missed,
@@ -74,7 +83,7 @@ else {
   for (const { seed, feed, period, anomaly, told } of missed)
     console.log(`missed: ${anomaly}, seed ${seed}, ${feed} ${period}; told: ${told.join(' ') || 'nothing'}`);
   console.log(
-    `${cleanReports} clean reports, ${rows} rows, ${plantings.length} planted anomalies in ${wallSeconds} s.`,
+    `${cleanReports} clean reports, ${rows} rows, ${plantings.length} planted anomalies in ${wallSeconds} s; ${cost.nanoseconds} ns a row.`,
   );
 }
 process.exitCode = holds ? 0 : 1;
