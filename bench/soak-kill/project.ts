@@ -9,7 +9,7 @@ import { generateSalesFile } from '@ledgerline/connector-spotify/mock';
 /** As many as a batch has, so that no checkpoint comes later than it is due. */
 export const checkpointRows = 4096;
 /** Two checkpoints and something after them: more rows would only take longer. */
-const rows = 2 * checkpointRows + 1000;
+const defaultRows = 2 * checkpointRows + 1000;
 /** Rows that become dead letters. */
 const unreadable = [
   'SE\tfree\turi\t\t\tZZLGR2600002\tTitle\tArtist\tComposer\tAlbum\ta dozen\tLabel\t0.5\tEUR',
@@ -21,9 +21,14 @@ const sink = fileURLToPath(new URL('killing-sink.ts', import.meta.url));
 const validator = fileURLToPath(new URL('strict-validator.ts', import.meta.url));
 
 /** Writes a project with one report a month in its drop; `lake` is relative to it. */
-export function writeProject(folder: string, months: readonly string[], revision: number, lake = './lake'): void {
+export function writeProject(
+  folder: string,
+  months: readonly string[],
+  revision: number,
+  { lake = './lake', rows = defaultRows }: { readonly lake?: string; readonly rows?: number } = {},
+): void {
   mkdirSync(join(folder, 'files'), { recursive: true });
-  for (const [at, period] of months.entries()) drop(folder, period, revision, at + 1);
+  for (const [at, period] of months.entries()) drop(folder, period, revision, at + 1, rows);
   const config = {
     seed: 1,
     sinks: { lake: { use: sink, path: lake, maxPartRows: 1000 } },
@@ -45,7 +50,7 @@ export function writeProject(folder: string, months: readonly string[], revision
 }
 
 /** Puts a revision of a month's report into a project's drop, as if it had just come. */
-export function drop(folder: string, period: string, revision: number, second: number): void {
+export function drop(folder: string, period: string, revision: number, second: number, rows = defaultRows): void {
   const { name, bytes } = generateSalesFile({ period, rows, revision, seed: 7, gzip: true });
   const path = join(folder, 'files', name);
   writeFileSync(

@@ -1,9 +1,11 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { look, type Seen, sequencesOf, verify } from './inspect.ts';
-import { ledgerline, writeProject } from './project.ts';
+import { checkpointRows, ledgerline, writeProject } from './project.ts';
 import { readTrace, type TraceEntry, variables } from './protocol.ts';
 
+/** One checkpoint: the sooner they commit, the more often they meet. */
+const rows = checkpointRows + 500;
 const months = ['2026-01', '2026-02', '2026-03'];
 
 /** Two projects with the same drop and one lake between them. */
@@ -26,7 +28,7 @@ export interface SharedRound {
 
 export async function preparePair(folder: string): Promise<Pair> {
   const template = join(folder, 'pair-template');
-  for (const name of ['one', 'two']) writeProject(join(template, name), months, 0, '../lake');
+  for (const name of ['one', 'two']) writeProject(join(template, name), months, 0, { lake: '../lake', rows });
   const alone = join(folder, 'pair-alone');
   cpSync(template, alone, { recursive: true, preserveTimestamps: true });
   const { code, errors } = await ledgerline(join(alone, 'one'), ['run', '--quiet']);
