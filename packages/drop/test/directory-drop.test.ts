@@ -97,11 +97,11 @@ test('paths that climb out of the drop are refused', async () => {
   }
 });
 
-test('bytes come in chunks of 256 KiB and are those of the file', async () => {
-  const content = Buffer.alloc(600_000, 'abcdefg');
+test('bytes come in chunks of 1 MiB and are those of the file', async () => {
+  const content = Buffer.alloc(2_400_000, 'abcdefg');
   await put('big', content);
   const chunks = await Array.fromAsync(drop().open('big'));
-  expect(chunks.map((chunk) => chunk.byteLength)).toEqual([262_144, 262_144, 75_712]);
+  expect(chunks.map((chunk) => chunk.byteLength)).toEqual([1_048_576, 1_048_576, 302_848]);
   expect(Buffer.concat(chunks).equals(content)).toBe(true);
 });
 
@@ -123,7 +123,7 @@ test('a body whose file is not the one listed is an error before its first byte'
 });
 
 test('a file that grows while it is read ends in an error and evidence that does not hold', async () => {
-  await put('a', Buffer.alloc(300_000));
+  await put('a', Buffer.alloc(1_200_000));
   const { evidence, request } = createObserver();
   const read = (async () => {
     for await (const _ of drop().body('a').open(request)) await appendFile(join(folder, 'a'), 'more');
@@ -145,7 +145,7 @@ test('a drop folder that does not exist is a ConfigError that names it', async (
 });
 
 test('an aborted reading stops with a CancelledError and closes the file', async () => {
-  await put('a', Buffer.alloc(600_000));
+  await put('a', Buffer.alloc(2_400_000));
   const stop = new AbortController();
   const read = (async () => {
     for await (const _ of drop().open('a', stop.signal)) stop.abort();

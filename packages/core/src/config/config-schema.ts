@@ -138,7 +138,7 @@ const Pipeline = Type.Object(
     concurrency: Type.Integer({ minimum: 1, maximum: 64, default: 2, description: 'Reports at once.' }),
     checkpointRows: Type.Integer({
       minimum: 1024,
-      default: 131_072,
+      default: 262_144,
       description: 'Rows between durable checkpoints; what a killed run has to read again at most.',
     }),
   },
