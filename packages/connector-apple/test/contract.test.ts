@@ -3,6 +3,7 @@ import { salesUpstream, upstream } from '@ledgerline/connector-apple/mock';
 import { describeConnector } from '@ledgerline/testkit';
 
 const waivers = { 'memory/flat': 'timed and measured, so left to `npm run conformance` on a quiet machine' };
+const thorough = process.env.LEDGERLINE_DEEP !== undefined;
 
-describeConnector({ connector: apple, upstream, waivers, thorough: false });
-describeConnector({ connector: apple, upstream: salesUpstream, waivers, thorough: false });
+describeConnector({ connector: apple, upstream, waivers, thorough });
+describeConnector({ connector: apple, upstream: salesUpstream, waivers, thorough });

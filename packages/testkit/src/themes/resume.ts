@@ -3,6 +3,7 @@ import type { RunEvent } from '@ledgerline/core';
 import type { Theme } from '../check.ts';
 import { type ConnectorKit, manyRows } from '../connector-kit.ts';
 import { complaints } from '../world/honesty.ts';
+import { sampled } from '../world/sampled.ts';
 import { stopAtRequest } from '../world/stop-at.ts';
 import type { World } from '../world/world.ts';
 
@@ -35,7 +36,11 @@ export const resumeTheme: Theme<ConnectorKit> = (kit) => [
       const batches = report.events.filter(({ type }) => type === 'sync.progress').length;
       assert.ok(batches > 2, `with ${manyRows} rows asked for, a quiet day has only ${batches} batches`);
       const began: number[] = [];
-      for (const nth of kit.sampled(batches, 6)) began.push(...(await resumedAfter(kit, nth)));
+      for (const nth of sampled(batches, 6)) {
+        began.push(...(await resumedAfter(kit, nth)));
+        // Documents are largest here, so that one sync that went on is enough where it is not to be thorough.
+        if (!kit.thorough && began.some((row) => row > 0)) break;
+      }
       assert.ok(
         began.some((row) => row > 0),
         'no sync went on from a checkpoint; all began anew',
