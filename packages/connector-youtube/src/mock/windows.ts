@@ -12,8 +12,14 @@ export interface ReportWindow {
   readonly endMs: number;
 }
 
+/** By first and last day: each request asks for months of them, and the midnights of a zone are slow to find. */
+const known = new Map<string, ReportWindow>();
+
 function windowOf(from: string, to: string): ReportWindow {
-  return { from, to, startMs: dayStart(from, zone), endMs: dayStart(addDays(to, 1), zone) };
+  const key = `${from}/${to}`;
+  const window = known.get(key) ?? { from, to, startMs: dayStart(from, zone), endMs: dayStart(addDays(to, 1), zone) };
+  known.set(key, window);
+  return window;
 }
 
 /** The window that holds a day: the day itself, its month, or † its week from Monday. */
