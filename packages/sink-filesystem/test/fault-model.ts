@@ -85,12 +85,11 @@ async function attempt(fs: FileSystem, doc: Document, { config, ending }: FaultC
 export async function failEverywhere(given: FaultCase): Promise<{ cases: number; violations: string[] }> {
   const { config, fault, first, second } = given;
   const root = config.path;
-  const afterFirst = async () => {
-    const disk = new MemoryDisk();
-    await ingest(await openTestLake(config, { fs: disk, locks: new MemoryLocks() }), first);
-    return disk;
-  };
-  const quiet = await afterFirst();
+  const committed = new MemoryDisk();
+  await ingest(await openTestLake(config, { fs: committed, locks: new MemoryLocks() }), first);
+  /** A disk of its own for every case, with the first revision on it. */
+  const afterFirst = () => committed.powerCut(() => 0.99);
+  const quiet = afterFirst();
   const before = await visible(quiet, root);
   await attempt(quiet, second, given);
   const after = await visible(quiet, root);
@@ -98,7 +97,7 @@ export async function failEverywhere(given: FaultCase): Promise<{ cases: number;
   const violations: string[] = [];
   for (let index = 1; ; index += 1) {
     const must = (holds: boolean, what: string) => void (holds || violations.push(`operation ${index}: ${what}`));
-    const disk = await afterFirst();
+    const disk = afterFirst();
     const { fs, state } = failing(disk, fault, index);
     const error = await attempt(fs, second, given);
     if (!state.failed) return { cases: index - 1, violations };

@@ -7,7 +7,7 @@ const config = { path: '/data/lake', maxPartRows: 4 };
 const first = document('first', 8, ['DE', 'FR']);
 const second = document('second', 7, ['DE', 'JP']);
 
-const allCuts = cuts([1, 2, 3, 4, 5, 6]);
+const allCuts = cuts(process.env.LEDGERLINE_DEEP === undefined ? [1] : [1, 2, 3, 4, 5, 6]);
 
 test.each(allCuts)('a power cut at any operation that $what leaves the old or the new state', async (cut) => {
   const { cases, violations } = await cutEverywhere(config, [first, second], cut);

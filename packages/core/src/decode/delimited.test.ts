@@ -9,6 +9,8 @@ import { decode } from './decode.ts';
 import { delimited } from './delimited.ts';
 import type { DelimitedOptions } from './delimited-options.ts';
 
+const deep = process.env.LEDGERLINE_DEEP !== undefined;
+
 interface Reading {
   readonly rows: Record<string, string | undefined>[];
   readonly columns: Record<string, string | undefined>[];
@@ -111,7 +113,7 @@ describe('delimited text', () => {
           expect(reading.end.decodedBytes).toBe(Buffer.byteLength(document));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: deep ? 1000 : 200 },
     );
   });
 
@@ -155,7 +157,7 @@ describe('delimited text', () => {
           );
         },
       ),
-      { numRuns: 1000, examples: [['a\na', 2, 1]] },
+      { numRuns: deep ? 2000 : 300, examples: [['a\na', 2, 1]] },
     );
   });
 
