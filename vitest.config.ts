@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -42,7 +43,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // Files share their worker's modules: loading them anew for each file takes longer than most files run. What a file changes it puts back.
     isolate: false,
-    env: { TMPDIR: roomiest() },
+    // What a child process compiled, the next one of the same sources need not; the folder is the one the command itself uses.
+    env: { TMPDIR: roomiest(), NODE_COMPILE_CACHE: join(roomiest(), 'node-compile-cache') },
     // One worker a core: the default keeps a core free for watching, which a single run does not need.
     maxWorkers: availableParallelism(),
   },
