@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSequencer, type TestSpecification, type Vitest } from 'vitest/node';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -33,6 +34,28 @@ function roomiest(): string {
   return bavail * bsize > roomBytes ? memory : tmpdir();
 }
 
+/** What takes longest, and is the shortest to read: contracts of a few lines, and tests that start processes. */
+const longest = /\/contract\.test\.ts$|testkit\/test\/self\.test\.ts$|^test\//;
+
+/** Vitest begins with the files of most bytes until it has timed them; a long one that begins last keeps one core waiting for it. */
+class LongestFirst implements TestSequencer {
+  readonly #usual: BaseSequencer;
+
+  constructor(vitest: Vitest) {
+    this.#usual = new BaseSequencer(vitest);
+  }
+
+  shard(files: TestSpecification[]) {
+    return this.#usual.shard(files);
+  }
+
+  async sort(files: TestSpecification[]) {
+    const isLong = ({ moduleId }: TestSpecification): boolean => longest.test(moduleId.slice(root.length));
+    const sorted = await this.#usual.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   resolve: { alias: sourceAliases() },
   test: {
@@ -43,6 +66,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Files share their worker's modules: loading them anew for each file takes longer than most files run. What a file changes it puts back.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // What a child process compiled, the next one of the same sources need not; the folder is the one the command itself uses.
     env: { TMPDIR: roomiest(), NODE_COMPILE_CACHE: join(roomiest(), 'node-compile-cache') },
     // One worker a core: the default keeps a core free for watching, which a single run does not need.

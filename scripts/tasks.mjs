@@ -28,7 +28,11 @@ function runNode(root, words, env = {}) {
 /** Declarations by the compiler, modules by the bundler. */
 const build = ({ root }) => runBin(root, 'tsc', ['-b']) || runNode(root, ['scripts/bundle.mjs']);
 /** Where tests try more than `npm test` has time for. */
-const deepTests = ['packages/core', 'packages/sink-filesystem', 'packages/testkit/test/self', '.deep.test.ts'];
+const deepTests = [
+  ...['packages/core', 'packages/sink-filesystem', 'packages/testkit/test', 'packages/connector-file/test/memory'],
+  ...['/contract.test.ts', 'create-connector/test/conformance', 'test/accounting', 'test/tutorial', 'test/two-sources'],
+  '.deep.test.ts',
+];
 const vitest = (root, args, env) =>
   runBin(root, 'vitest', ['run', '--reporter=default', '--reporter=./scripts/closing-line.mjs', ...args], env);
 

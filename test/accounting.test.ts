@@ -100,7 +100,7 @@ test.each(connectors)(
           await world.close();
         }
       }),
-      { examples, numRuns: examples.length + (deep ? 100 : 6) },
+      { examples, numRuns: examples.length + (deep ? 100 : 2) },
     );
     expect(seen).toBeGreaterThan(0);
   },

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { committedFiles, lakeDigest } from './lake-digest.ts';
 import { commandFile, runCommand } from './run-command.ts';
 
-const rows = 90_000;
+const rows = 60_000;
 let folder = '';
 let whole: Record<string, string> = {};
 const config = [
