@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CancelledError, SinkError } from '@ledgerline/core';
 
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 512 * 1024;
 
 /** A file of this machine that holds bytes until they are known to be whole; it is gone when closed. */
 export class StagedFile {

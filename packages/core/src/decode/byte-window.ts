@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { wordsOf } from '../bytes/words.ts';
 
-/** Room for the next chunks without growing at once. */
-const headroomBytes = 512 * 1024;
+/** Room for the next chunk, which gunzip makes of this length, without growing. */
+const headroomBytes = 1024 * 1024 + 64 * 1024;
 /** Bytes beyond the end that a scanner may write its sentinel to and read a word from. */
 const slackBytes = 8;
 
@@ -37,7 +37,8 @@ export class ByteWindow {
     const wanted = Math.max(at, left) + headroomBytes;
     const spare = this.#spare;
     this.#spare = undefined;
-    this.#use(spare !== undefined && spare.length >= wanted ? spare : Buffer.allocUnsafeSlow(wanted + headroomBytes));
+    // A little more than wanted: batches are of about the same length, and the buffer of one is to do for the next.
+    this.#use(spare !== undefined && spare.length >= wanted ? spare : Buffer.allocUnsafeSlow(wanted + (wanted >> 3)));
     done.copy(this.bytes, 0, at, this.end);
     this.end = left;
     this.base += at;

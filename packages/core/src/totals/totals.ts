@@ -1,4 +1,4 @@
-import type { ItemBatch } from '../contracts/batch.ts';
+import type { ByteColumn, ItemBatch } from '../contracts/batch.ts';
 import type { JsonValue } from '../contracts/json.ts';
 import type { ItemField } from '../contracts/line-item.ts';
 import type { TotalLine } from '../contracts/manifest.ts';
@@ -51,30 +51,36 @@ export function createTotals(groups = new RowGroups()): Totals {
   };
   /** Sums by number of the group. */
   const known: Sums[] = [];
-  const bind = (batch: ItemBatch, found = groups.find(batch)) => {
-    const units = batch.column('units');
-    const amount = batch.column('amount');
-    for (const key of groups.keys().slice(known.length)) known.push(sumsOf(key));
-    return (index: number): void => {
-      const sums = known[found[index]!]!;
-      sums.rows += 1;
-      if (units && units.start[index]! >= 0) sums.units.addBytes(units.bytes, units.start[index]!, units.end[index]!);
-      if (amount && amount.start[index]! >= 0)
-        sums.hasAmount = sums.amount.addBytes(amount.bytes, amount.start[index]!, amount.end[index]!) || sums.hasAmount;
-    };
-  };
-  const addTo = (sums: Sums, { units, amount }: Partial<Record<ItemField, string>>): void => {
+  let units: ByteColumn | undefined;
+  let amount: ByteColumn | undefined;
+  let groupOf: Int32Array = new Int32Array(0);
+  // One function for all batches: one for each would be optimised for a batch that is gone, and whoever calls it with it.
+  const count = (index: number): void => {
+    const sums = known[groupOf[index]!]!;
     sums.rows += 1;
-    if (units !== undefined) sums.units.add(units);
-    if (amount !== undefined) sums.hasAmount = sums.amount.add(amount) || sums.hasAmount;
+    if (units && units.start[index]! >= 0) sums.units.addBytes(units.bytes, units.start[index]!, units.end[index]!);
+    if (amount && amount.start[index]! >= 0)
+      sums.hasAmount = sums.amount.addBytes(amount.bytes, amount.start[index]!, amount.end[index]!) || sums.hasAmount;
+  };
+  const bind = (batch: ItemBatch, found = groups.find(batch)) => {
+    units = batch.column('units');
+    amount = batch.column('amount');
+    groupOf = found;
+    for (const key of groups.keys().slice(known.length)) known.push(sumsOf(key));
+    return count;
+  };
+  const addTo = (sums: Sums, item: Partial<Record<ItemField, string>>): void => {
+    sums.rows += 1;
+    if (item.units !== undefined) sums.units.add(item.units);
+    if (item.amount !== undefined) sums.hasAmount = sums.amount.add(item.amount) || sums.hasAmount;
   };
   const sorted = (): Sums[] => [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, sums]) => sums);
 
   return {
     bind,
     add(batch, found) {
-      const addRow = bind(batch, found);
-      for (let index = 0; index < batch.length; index++) if (batch.alive[index] !== 0) addRow(index);
+      bind(batch, found);
+      for (let index = 0; index < batch.length; index++) if (batch.alive[index] !== 0) count(index);
     },
     addRow: (item) => addTo(sumsOf(keyOf(item)), item),
     addRejected(item) {

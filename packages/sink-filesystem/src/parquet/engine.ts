@@ -29,7 +29,7 @@ export interface ParquetOptions {
 }
 
 /** What keeps the memory flat whatever the report: DuckDB's buffers, in its own notation. */
-const memoryLimit = '256MB';
+const memoryLimit = '64MB';
 
 type DuckDB = typeof import('@duckdb/node-api');
 
