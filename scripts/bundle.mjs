@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -24,16 +24,6 @@ function doorsOf({ exports = {}, bin = {} }) {
   const targets = [...Object.values(exports).map((door) => door.default), ...Object.values(bin)];
   const names = targets.flatMap((target) => /^\.\/dist\/(.+)\.js$/.exec(target ?? '')?.[1] ?? []);
   return Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
-}
-
-/** The modules that run in a thread of their own, `NAME-thread.ts` in any room: whoever starts one finds `NAME-thread.js` beside itself. */
-function threadsOf(folder) {
-  const files = readdirSync(join(folder, 'src'), { recursive: true })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('-thread.ts'));
-  const threads = Object.fromEntries(files.map((file) => [basename(file, '.ts'), `src/${file}`]));
-  if (Object.keys(threads).length < files.length) throw new Error(`${folder}: two threads of one name`);
-  return threads;
 }
 
 /** Size and time of everything that a bundle depends on, as one hash. */
@@ -66,7 +56,7 @@ function removeOthers(dist, written) {
   }
 }
 
-/** Bundles a package: a file for each door and each thread, and shared or lazily loaded parts beside them. */
+/** Bundles a package: a file for each door, and shared or lazily loaded parts beside them. */
 async function bundlePackage(folder, input) {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({ cwd: folder, input, platform: 'node', external: staysApart });
@@ -100,10 +90,10 @@ async function bundle(root) {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const stamp = join(stamps, name);
     const wanted = fingerprint(root, folder);
-    const entries = { ...doorsOf(manifest), ...threadsOf(folder) };
-    const there = Object.keys(entries).every((entry) => existsSync(join(folder, 'dist', `${entry}.js`)));
+    const doors = doorsOf(manifest);
+    const there = Object.keys(doors).every((door) => existsSync(join(folder, 'dist', `${door}.js`)));
     if (there && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue;
-    await bundlePackage(folder, entries);
+    await bundlePackage(folder, doors);
     writeFileSync(stamp, wanted);
   }
 }
