@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Data files below a folder; names that begin with `_` are no data. */
-async function dataFiles(folder: string): Promise<string[]> {
+export async function dataFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const found = entries.map((entry) => {
     const path = join(folder, entry.name);

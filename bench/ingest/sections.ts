@@ -6,6 +6,7 @@ import { dropOf, goodRows } from './documents.ts';
 import { wide as twoYears } from './layout.ts';
 import { script } from './measure.ts';
 import { type Rounds, runRounds } from './rounds.ts';
+import { differingPartitions } from './same-rows.ts';
 
 export interface Setting {
   /** Where documents and lakes go. */
@@ -59,6 +60,10 @@ export async function million({ root, rounds, rows, tell }: Setting): Promise<Se
     ),
   ];
   const ran = await runRounds(contestants, rounds, tell);
+  const differing = await differingPartitions(
+    [join(into('ledgerline'), 'lake'), 'sales'],
+    [join(into('mapped'), 'lake'), 'mapped'],
+  );
   const wanted = goodRows(drop.rows);
   const counted = ['ledgerline', 'ledgerline-again', 'map-row', 'parquet', 'per-row', 'tap-target', 'duckdb-parquet'];
   return {
@@ -75,6 +80,8 @@ export async function million({ root, rounds, rows, tell }: Setting): Promise<Se
       atMost('ingest.validators', ran.ratio('ledgerline', 'unvalidated') - 1, 0.25, 'share'),
       atMost('ingest.aa', Math.abs(ran.ratio('ledgerline-again', 'ledgerline') - 1), 0.1, 'share'),
       atMost('ingest.peak', ran.cost('ledgerline').peakMb, peakLimitMb, 'MB'),
+      atMost('ingest.parquet.peak', ran.cost('parquet').peakMb, peakLimitMb, 'MB'),
+      equals('ingest.map-row.differing', differing, 0, 'partitions'),
       ...counted.map((id) => equals(`ingest.rows.${id}`, ran.rows(id), wanted)),
     ],
   };

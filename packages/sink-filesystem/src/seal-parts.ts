@@ -5,15 +5,18 @@ import { Directories } from './directories.ts';
 import type { FileSystem } from './file-system.ts';
 import { forEachParallel } from './for-each-parallel.ts';
 import { publishedName } from './layout.ts';
-import { openParquetEngine } from './parquet/engine.ts';
+import { openParquetEngine, type ParquetEngine } from './parquet/engine.ts';
 import type { Part, Parts } from './parts.ts';
 import { hashFile, packedExtensions, type Sealed, sealCompressed } from './seal.ts';
 import type { Step } from './steps.ts';
 
 /** Compressions at once; each keeps a MiB of rows in memory. */
 const packingLanes = 4;
-/** Conversions at once: each keeps a row group in memory. Two take half the time over 180 partitions, on two cores, but some fifteen megabytes more. */
-const parquetLanes = 1;
+/**
+ * Conversions at once: two take half the time of one, on two cores, but some fifteen megabytes more, which a report that fills the memory's bound
+ * has no room for. Units: bytes of staged rows.
+ */
+const parquetLanes = (staged: number): number => (staged > 67_108_864 ? 1 : 2);
 
 export interface Sealing {
   readonly fs: FileSystem;
@@ -45,7 +48,7 @@ export async function sealParts(parts: Parts, sealing: Sealing): Promise<SealedF
   const deadLetters: LakeFile[] = [];
   const directories = new Directories(fs, root);
   const plain = plainSealer(parts, fs);
-  const sealer = parts.all.some(({ partition }) => partition) ? await sealerFor(sealing, plain) : plain;
+  const sealer = parts.all.some(({ partition }) => partition) ? await sealerFor(sealing, plain, parts) : plain;
   try {
     await forEachParallel(parts.all, sealer.lanes, async (part) => {
       const { partition, rows } = part;
@@ -65,12 +68,12 @@ export async function sealParts(parts: Parts, sealing: Sealing): Promise<SealedF
   return { files: files.sort(byPath), deadLetters: deadLetters.sort(byPath) };
 }
 
-async function sealerFor({ fs, root, settings }: Sealing, plain: Sealer): Promise<Sealer> {
+async function sealerFor({ fs, root, settings }: Sealing, plain: Sealer, parts: Parts): Promise<Sealer> {
   const { compress, format } = settings;
   if (format === 'parquet') {
     const engine = await openParquetEngine({ compress, temporary: `${root}/_duckdb` });
     return {
-      lanes: parquetLanes,
+      lanes: parquetLanes(parts.all.reduce((sum, { bytes }) => sum + bytes, 0)),
       nameOf: () => 'parquet',
       seal: (part, path) => sealParquet(fs, part, path, engine.convert),
       close: engine.close,
@@ -103,11 +106,11 @@ async function sealParquet(
   fs: FileSystem,
   part: Part,
   from: string,
-  convert: (from: string, to: string) => Promise<number>,
+  convert: ParquetEngine['convert'],
 ): Promise<Sealed> {
   const to = from.replace(/csv$/, 'parquet');
   fs.remove(to);
-  const rows = await convert(from, to);
+  const rows = await convert(from, to, part.bytes);
   if (rows !== part.rows) throw miscounted(to, rows, part.rows);
   const handle = fs.openAppend(to);
   try {

@@ -13,8 +13,8 @@ import {
 
 /** Turns staged CSV into Parquet and reads sums back; close it when done. */
 export interface ParquetEngine {
-  /** Writes one Parquet file and answers how many rows are in it, read back from its footer. */
-  convert(from: string, to: string): Promise<number>;
+  /** Writes one Parquet file from `bytes` of CSV and answers how many rows are in it, read back from its footer. */
+  convert(from: string, to: string, bytes: number): Promise<number>;
   /** Exact sums of one file by territory, period, sale type and currency. */
   sums(path: string): Promise<readonly SumsRow[]>;
   /** Rows of one file as texts, the line first, then the fields; some thousand at once. */
@@ -68,9 +68,9 @@ export async function openParquetEngine({ compress, temporary }: ParquetOptions)
   }
 
   return {
-    convert: (from, to) =>
+    convert: (from, to, bytes) =>
       withConnection(to, async (connection) => {
-        await connection.run(copyStatement(from, to, compress));
+        await connection.run(copyStatement(from, to, compress, bytes));
         const [row] = (await connection.runAndReadAll(rowsStatement(to))).getRows();
         return Number(row?.[0]);
       }),

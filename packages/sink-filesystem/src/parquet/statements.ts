@@ -55,9 +55,11 @@ function exact(column: string, { everyday, pattern, type }: (typeof shapes)[keyo
     else error('${unfitMark} ' || "sourceLine" || ' ${column}') end as ${cell}`;
 }
 
-export function copyStatement(from: string, to: string, compress: Compression): string {
+/** The statement that converts a CSV; of `bytes`, because the buffers need not be larger than the file. */
+export function copyStatement(from: string, to: string, compress: Compression, bytes: number): string {
+  const line = Math.min(maxLineBytes, Math.max(bytes, 65_536));
   const names = columns.map((name) => `'${name}': 'VARCHAR'`).join(', ');
-  const csv = `read_csv(${file(from)}, columns = {${names}}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', allow_quoted_nulls = false, parallel = false, hive_partitioning = false, max_line_size = ${maxLineBytes}, buffer_size = ${maxLineBytes * 2})`;
+  const csv = `read_csv(${file(from)}, columns = {${names}}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', allow_quoted_nulls = false, parallel = false, hive_partitioning = false, max_line_size = ${line}, buffer_size = ${line * 2})`;
   const typed = [
     exact('units', shapes.units),
     exact('amount', shapes.amount),
