@@ -29,11 +29,11 @@ test('a message waits for its files and for the sign that they are all there', a
   const [first, second] = files;
   if (first === undefined || second === undefined) throw new Error('no files');
   const status = async () => (await scene.plan()).map((entry) => `${entry.status} ${entry.code ?? ''}`.trim());
-  expect(await status()).toEqual(['problem REPORT_NOT_READY']);
+  expect(await status()).toEqual(['not-ready REPORT_NOT_READY']);
   scene.fake.tree.put(ctrl, '');
   expect(await status()).toEqual(['new']);
   scene.fake.tree.remove(second.path);
-  expect(await status()).toEqual(['problem REPORT_NOT_READY']);
+  expect(await status()).toEqual(['not-ready REPORT_NOT_READY']);
 });
 
 test('the newest issue of a message counts, statements and strays are skipped', async () => {

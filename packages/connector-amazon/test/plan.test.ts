@@ -54,7 +54,7 @@ test('a file that is still written waits', async () => {
   const scene = await createScene({ kind: 'sftp' });
   const { path } = scene.fake.addStatement();
   scene.fake.tree.touch(path, Date.now() - 5_000);
-  expect(await planned(scene)).toEqual([`problem | ${path} | DE:Prime:amazon-music-202607 | REPORT_NOT_READY`]);
+  expect(await planned(scene)).toEqual([`not-ready | ${path} | DE:Prime:amazon-music-202607 | REPORT_NOT_READY`]);
 });
 
 test.each([

@@ -21,7 +21,7 @@ test('every call says for whom, asks for system-managed jobs, and follows the pa
 
 test('another content owner sees nothing of it', async () => {
   const scene = await createScene({ feeds: ['asset_revenue'], config: { contentOwner: 'somebody-else' } });
-  expect(await scene.plan()).toMatchObject([{ status: 'problem', code: 'REPORT_NOT_READY', object: raw }]);
+  expect(await scene.plan()).toMatchObject([{ status: 'not-ready', code: 'REPORT_NOT_READY', object: raw }]);
 });
 
 test('a job without reports lists nothing at all, which is not an empty report', async () => {
@@ -53,7 +53,7 @@ test('a job that somebody made in the meantime is adopted', async () => {
 test('a job that exists but is not to be seen waits for a later run', async () => {
   const scene = await createScene({ feeds: ['estimated_revenue'] });
   scene.fake.faults.add({ part: 'api', method: 'POST' }, { kind: 'conflict' });
-  expect(await scene.plan()).toMatchObject([{ status: 'problem', code: 'REPORT_NOT_READY' }]);
+  expect(await scene.plan()).toMatchObject([{ status: 'not-ready', code: 'REPORT_NOT_READY' }]);
 });
 
 test('creating a job is repeated after a server error: a second one would be refused as existing', async () => {
@@ -69,7 +69,7 @@ test('no job is made where the configuration forbids it, nor ever one that YouTu
   expect(await scene.plan()).toMatchObject([{ status: 'problem', code: 'CONFIG_INVALID' }]);
   const managed = await createScene({ feeds: ['asset_revenue'] });
   managed.fake.expireJob(raw, 0);
-  expect(await managed.plan()).toMatchObject([{ status: 'problem', code: 'REPORT_NOT_READY' }]);
+  expect(await managed.plan()).toMatchObject([{ status: 'not-ready', code: 'REPORT_NOT_READY' }]);
   const posts = [...scene.fake.requests, ...managed.fake.requests].filter(({ path }) => path.startsWith('/v1/'));
   expect(posts.every(({ method }) => method === 'GET')).toBe(true);
 });

@@ -41,7 +41,7 @@ describe('a configuration that is right', () => {
       validators: ['schema', 'identifiers'],
       budget: { rejectedRows: 100, rejectedRatio: 0.01 },
       concurrency: 2,
-      checkpointRows: 131_072,
+      checkpointRows: 262_144,
       policy: { concurrency: { max: 1 } },
     });
   });
