@@ -6,4 +6,5 @@ const waivers = { 'memory/flat': 'timed and measured, so left to `npm run confor
 const thorough = process.env.LEDGERLINE_DEEP !== undefined;
 
 describeConnector({ connector: spotify, upstream, waivers, thorough });
-describeConnector({ connector: spotify, upstream: salesUpstream, waivers, thorough });
+// The other half of the connector is proven where there is time for all of it.
+if (thorough) describeConnector({ connector: spotify, upstream: salesUpstream, waivers, thorough });
