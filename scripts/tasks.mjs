@@ -30,7 +30,14 @@ const build = ({ root }) => runBin(root, 'tsc', ['-b']) || runNode(root, ['scrip
 /** Where tests try more than `npm test` has time for. */
 const deepTests = [
   ...['packages/core', 'packages/sink-filesystem', 'packages/testkit/test', 'packages/connector-file/test/memory'],
-  ...['/contract.test.ts', 'create-connector/test/conformance', 'test/accounting', 'test/two-sources'],
+  ...[
+    '/contract.test.ts',
+    'create-connector/test/conformance',
+    'test/accounting',
+    'test/two-sources',
+    'test/read-only',
+    'test/mock-command',
+  ],
   '.deep.test.ts',
 ];
 const vitest = (root, args, env) =>

@@ -66,7 +66,10 @@ const connectors = [
   ['youtube', youtube, youtubeUpstream],
 ] as const;
 
-test.each(connectors)(
+/** One kind of report of each connector where time is short. */
+const tried = connectors.filter(([name]) => deep || !name.endsWith(' sales'));
+
+test.each(tried)(
   '%s: however a document is damaged, every record read is accepted, rejected or skipped',
   async (_, connector, upstream) => {
     let seen = 0;

@@ -45,12 +45,17 @@ function rowsOf(folder: string): number {
   return files.reduce((rows, file) => rows + readFileSync(file, 'utf8').trim().split('\n').length, 0);
 }
 
-test.each([
+const served: readonly (readonly [dsp: string, rows: number])[] = [
   ['spotify', 366],
   ['apple', 160],
   ['amazon', 860],
   ['youtube', 50],
-])(
+];
+/** An API and a drop where time is short. */
+const tried =
+  process.env.LEDGERLINE_DEEP === undefined ? served.filter(([dsp]) => dsp === 'spotify' || dsp === 'amazon') : served;
+
+test.each(tried)(
   'the command reads every row of a served %s by the config that is printed, faults or not',
   {
     timeout: 60_000,

@@ -17,8 +17,8 @@ const themeOf = (id: string): string => longNames[id.split('/')[0] ?? ''] ?? id.
 /** Whether the whole of a bad habit's themes is tried, the measured ones included, or what must find it and what must not. */
 const deep = process.env.LEDGERLINE_DEEP !== undefined;
 
-/** Of the quick ones every fifth, others for the next habit, or all of them. */
-const othersOf = (turn: number): readonly string[] => quick.filter((_, at) => deep || at % 5 === turn % 5);
+/** Of the quick ones every ninth, others for the next habit, or all of them. */
+const othersOf = (turn: number): readonly string[] => quick.filter((_, at) => deep || at % 9 === turn % 9);
 
 async function findings({ habits, fails }: Broken, turn: number) {
   const kit = new ConnectorKit({ connector: createSample(habits), upstream, thorough: false });
