@@ -68,7 +68,12 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     // What a child process compiled, the next one of the same sources need not; the folder is the one the command itself uses.
-    env: { TMPDIR: roomiest(), NODE_COMPILE_CACHE: join(roomiest(), 'node-compile-cache') },
+    // They also start as the command starts itself again for whole reports, which takes as long as many a test.
+    env: {
+      TMPDIR: roomiest(),
+      NODE_COMPILE_CACHE: join(roomiest(), 'node-compile-cache'),
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=1`.trim(),
+    },
     // One worker a core: the default keeps a core free for watching, which a single run does not need.
     maxWorkers: availableParallelism(),
   },

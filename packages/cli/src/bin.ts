@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts';
 import { nodeTooOld } from './node-version.ts';
-import { tuneEngine } from './tune-engine.ts';
+import { restartWithSmallYoungSpace, tuneEngine } from './tune-engine.ts';
 import { version } from './version.ts';
 
 const complaint = nodeTooOld(process.versions.node);
@@ -13,6 +13,7 @@ if (complaint !== undefined) {
   // Asked for by scripts, so nothing else is loaded for it.
   process.stdout.write(`${version()}\n`);
 } else {
+  restartWithSmallYoungSpace(words);
   tuneEngine();
   const [{ main }, { processHost }] = await Promise.all([import('./main.ts'), import('./process-host.ts')]);
   process.exitCode = await main(words, processHost());

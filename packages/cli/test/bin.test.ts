@@ -20,9 +20,17 @@ interface Ended {
 }
 
 /** Runs the built command in an empty folder; `onOut` may answer to what it prints. */
-function ledgerline(words: readonly string[], onErr?: (text: string, kill: () => void) => void): Promise<Ended> {
+function ledgerline(
+  words: readonly string[],
+  onErr?: (text: string, kill: () => void) => void,
+  options: { readonly engine?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+    const { engine = [], env = {} } = options;
+    const child = spawn(process.execPath, [...engine, bin, ...words], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+    });
     let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text;
@@ -51,6 +59,27 @@ test('the built command tells what is missing and ends with 2', async () => {
     ].join('\n'),
   });
 });
+
+const teller = 'data:text/javascript,console.error("start",process.pid,process.execArgv.join())';
+
+test.skipIf(process.platform === 'win32')(
+  'a run starts itself again in its process with a small young generation, unless its size is given',
+  async () => {
+    const engine = ['--import', teller];
+    const once = await ledgerline(['run'], undefined, { engine, env: { NODE_OPTIONS: '' } });
+    const [first = '', second = ''] = once.err.split('\n');
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^start \d+ --import/),
+      expect.stringMatching(/--max-semi-space-size=1$/),
+    ]);
+    expect(second.split(' ')[1]).toBe(first.split(' ')[1]);
+    expect([once.code, once.err.match(/^start/gm)?.length]).toEqual([2, 2]);
+    const given = await ledgerline(['run'], undefined, { engine, env: { NODE_OPTIONS: '--max-semi-space-size=8' } });
+    expect([given.code, given.err.match(/^start/gm)?.length]).toEqual([2, 1]);
+    const looking = await ledgerline(['status'], undefined, { engine, env: { NODE_OPTIONS: '' } });
+    expect(looking.err.match(/^start/gm)?.length).toBe(1);
+  },
+);
 
 test('short names of the packages that come with the command are found from any folder', async () => {
   const { code, out, err } = await ledgerline(['schema']);

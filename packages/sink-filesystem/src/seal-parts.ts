@@ -12,11 +12,8 @@ import type { Step } from './steps.ts';
 
 /** Compressions at once; each keeps a MiB of rows in memory. */
 const packingLanes = 4;
-/**
- * Conversions at once: two take half the time of one, on two cores, but some fifteen megabytes more, which a report that fills the memory's bound
- * has no room for. Units: bytes of staged rows.
- */
-const parquetLanes = (staged: number): number => (staged > 67_108_864 ? 1 : 2);
+/** Conversions at once: each keeps a row group in memory. Two took half the time of one over 180 partitions, on two cores. */
+const parquetLanes = 2;
 
 export interface Sealing {
   readonly fs: FileSystem;
@@ -48,7 +45,7 @@ export async function sealParts(parts: Parts, sealing: Sealing): Promise<SealedF
   const deadLetters: LakeFile[] = [];
   const directories = new Directories(fs, root);
   const plain = plainSealer(parts, fs);
-  const sealer = parts.all.some(({ partition }) => partition) ? await sealerFor(sealing, plain, parts) : plain;
+  const sealer = parts.all.some(({ partition }) => partition) ? await sealerFor(sealing, plain) : plain;
   try {
     await forEachParallel(parts.all, sealer.lanes, async (part) => {
       const { partition, rows } = part;
@@ -68,12 +65,12 @@ export async function sealParts(parts: Parts, sealing: Sealing): Promise<SealedF
   return { files: files.sort(byPath), deadLetters: deadLetters.sort(byPath) };
 }
 
-async function sealerFor({ fs, root, settings }: Sealing, plain: Sealer, parts: Parts): Promise<Sealer> {
+async function sealerFor({ fs, root, settings }: Sealing, plain: Sealer): Promise<Sealer> {
   const { compress, format } = settings;
   if (format === 'parquet') {
     const engine = await openParquetEngine({ compress, temporary: `${root}/_duckdb` });
     return {
-      lanes: parquetLanes(parts.all.reduce((sum, { bytes }) => sum + bytes, 0)),
+      lanes: parquetLanes,
       nameOf: () => 'parquet',
       seal: (part, path) => sealParquet(fs, part, path, engine.convert),
       close: engine.close,

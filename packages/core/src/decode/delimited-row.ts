@@ -1,15 +1,28 @@
-import { utf8Text } from '../bytes/cells.ts';
+import { wordsOf } from '../bytes/words.ts';
 import type { Row } from '../contracts/batch.ts';
 import { PayloadError } from '../errors/leaves.ts';
 import { cellBounds, withSingleQuotes } from './delimited-cells.ts';
 import type { DelimitedLayout } from './delimited-layout.ts';
+import { ShortTexts } from './short-texts.ts';
 import { strictDecimal, strictInteger } from './strict-cells.ts';
 
 /** The cells of the row that was looked at last; shared by the rows of a document, for they are looked at one after the other. */
-export interface FoundCells {
+export class FoundCells {
   row: Row | undefined;
-  count: number;
-  readonly bounds: number[];
+  count = 0;
+  readonly bounds: number[] = [];
+  readonly texts = new ShortTexts();
+  #bytes: Uint8Array | undefined;
+  #words: DataView = new DataView(new ArrayBuffer(0));
+
+  /** The bytes of a batch as words. */
+  wordsOf(bytes: Uint8Array): DataView {
+    if (this.#bytes !== bytes) {
+      this.#bytes = bytes;
+      this.#words = wordsOf(bytes);
+    }
+    return this.#words;
+  }
 }
 
 /** A row that finds its cells when the first is asked for, and makes the text of each when that one is. */
@@ -59,7 +72,8 @@ export class DelimitedRow implements Row {
       found.count = cellBounds(this.#bytes, this.#start, this.#end, dialect, bounds);
     }
     if (index >= found.count) return undefined;
-    const text = utf8Text(this.#bytes, bounds[index * 3]!, bounds[index * 3 + 1]!);
+    const words = found.wordsOf(this.#bytes);
+    const text = found.texts.of(this.#bytes, words, bounds[index * 3]!, bounds[index * 3 + 1]!);
     return bounds[index * 3 + 2] === 1 ? withSingleQuotes(text, dialect.quote) : text;
   }
 }

@@ -6,7 +6,7 @@ import type { ByteWindow } from './byte-window.ts';
 import { singleQuotes } from './delimited-cells.ts';
 import { type Candidate, RecordJudge } from './delimited-judge.ts';
 import type { DelimitedLayout } from './delimited-layout.ts';
-import { DelimitedRow, type FoundCells } from './delimited-row.ts';
+import { DelimitedRow, FoundCells } from './delimited-row.ts';
 import type { RecordScanner } from './read-document.ts';
 
 const LF = 10;
@@ -38,7 +38,7 @@ export class DelimitedScanner implements RecordScanner {
     trusted: true,
     broken: undefined,
   };
-  readonly #cells: FoundCells = { row: undefined, count: 0, bounds: [] };
+  readonly #cells = new FoundCells();
   /** Offset in the document up to which the encoding was looked at, and what was found. */
   #checkedTo = 0;
   #trusted = true;

@@ -11,8 +11,8 @@ const wholeDigits = 38 - amountScale;
 
 const codecs: Readonly<Record<Compression, string>> = { none: 'uncompressed', gz: 'gzip', zstd: 'zstd' };
 
-/** Rows that a row group holds: DuckDB's default, written down because the bytes depend on it. */
-const rowGroupRows = 122_880;
+/** Rows that a row group holds, a fifth of DuckDB's default: a group is in memory until it is written. The bytes depend on it. */
+const rowGroupRows = 24_576;
 
 /** A row of the lake is shorter; DuckDB's own buffers are eight times this and are made anew for every file. */
 const maxLineBytes = 2_097_152;
