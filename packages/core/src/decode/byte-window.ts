@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { wordsOf } from '../bytes/words.ts';
 
-/** Room for the next chunk, which gunzip makes of this length, without growing. */
-const headroomBytes = 1024 * 1024 + 64 * 1024;
+/** Room for the next chunks without growing at once. */
+const headroomBytes = 512 * 1024;
 /** Bytes beyond the end that a scanner may write its sentinel to and read a word from. */
 const slackBytes = 8;
 
@@ -24,7 +24,7 @@ export class ByteWindow {
 
   append(chunk: Uint8Array): void {
     const needed = this.end + chunk.length + slackBytes;
-    if (needed > this.bytes.length) this.#use(enlarged(this.bytes, this.end, needed + headroomBytes));
+    if (needed > this.bytes.length) this.#use(enlarged(this.bytes, this.end, needed));
     this.bytes.set(chunk, this.end);
     this.end += chunk.length;
   }
@@ -61,9 +61,9 @@ export class ByteWindow {
   }
 }
 
-/** A copy of `bytes[0, used)` with room for `capacity` bytes or twice as many as before. */
+/** A copy of `bytes[0, used)` with room for `capacity` bytes or half as many again as before. */
 export function enlarged(bytes: Buffer, used: number, capacity: number): Buffer {
-  const grown = Buffer.allocUnsafeSlow(Math.max(capacity, bytes.length * 2));
+  const grown = Buffer.allocUnsafeSlow(Math.max(capacity, bytes.length + (bytes.length >> 1)));
   bytes.copy(grown, 0, 0, used);
   return grown;
 }

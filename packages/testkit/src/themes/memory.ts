@@ -12,8 +12,11 @@ const timesMore = 10;
 /** What is held is held every time, while what the engine has not let go yet differs: the least of so many measurements counts. */
 const attempts = 3;
 
-/** Units: bytes that a document of ten times the rows may need more; less than it is itself, decoded. */
-const spareBytes = 6 * 1024 * 1024;
+/**
+ * Units: bytes that a document of ten times the rows may need more: chunks on their way, of which a short one has none left when it is measured,
+ * and full buffers. Less than it is itself, decoded.
+ */
+const spareBytes = 8 * 1024 * 1024;
 
 function collector(): () => void {
   setFlagsFromString('--expose-gc');
