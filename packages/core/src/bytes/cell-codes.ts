@@ -1,10 +1,8 @@
 import { type CellColumn, utf8Text } from './cells.ts';
-import { lastWord, wordsOf } from './words.ts';
+import { firstWord, lastWord, secondWord, shortLength, shortSlot, wordsOf } from './words.ts';
 
 /** The code of an absent cell. */
 const absent = 0;
-/** Cells up to this length are found by their two words. Units: bytes. */
-const shortLength = 8;
 /** Short cells remembered: more than there are territories, currencies or months in a report. */
 const shortSlots = 1024;
 
@@ -38,9 +36,9 @@ export class CellCodes {
 
   #codeOfShort(bytes: Uint8Array, words: DataView, start: number, end: number): number {
     const length = end - start;
-    const first = length < 4 ? lastWord(words, start, end) : words.getInt32(start, true);
-    const second = length <= 4 ? 0 : length < 8 ? lastWord(words, start + 4, end) : words.getInt32(start + 4, true);
-    const slot = (Math.imul(first ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> 22) * 4;
+    const first = firstWord(words, start, end);
+    const second = secondWord(words, start, end);
+    const slot = shortSlot(first, second) * 4;
     const short = this.#short;
     if (short[slot] === first && short[slot + 1] === second && short[slot + 2] === length && short[slot + 3] !== 0)
       return short[slot + 3]!;

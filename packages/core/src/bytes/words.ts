@@ -11,6 +11,26 @@ export function lastWord(words: DataView, at: number, end: number): number {
   return word;
 }
 
+/** Cells up to this length are known by their two words. Units: bytes. */
+export const shortLength = 8;
+
+/** The first four bytes of a short cell, zeros above them where it has fewer. */
+export function firstWord(words: DataView, start: number, end: number): number {
+  return end - start < 4 ? lastWord(words, start, end) : words.getInt32(start, true);
+}
+
+/** The bytes of a short cell after the first four. */
+export function secondWord(words: DataView, start: number, end: number): number {
+  const length = end - start;
+  if (length <= 4) return 0;
+  return length < 8 ? lastWord(words, start + 4, end) : words.getInt32(start + 4, true);
+}
+
+/** Where a table looks for a short cell; from 0 to 1023. */
+export function shortSlot(first: number, second: number): number {
+  return Math.imul(first ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> 22;
+}
+
 /** Bytes that are written again and again. */
 export interface Constant {
   readonly length: number;

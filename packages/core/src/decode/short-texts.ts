@@ -1,8 +1,6 @@
 import { utf8Text } from '../bytes/cells.ts';
-import { lastWord } from '../bytes/words.ts';
+import { firstWord, secondWord, shortLength, shortSlot } from '../bytes/words.ts';
 
-/** Cells up to this length are known by their two words. Units: bytes. */
-const longest = 8;
 const slots = 1024;
 
 /** The texts of short cells that were made last: rows repeat territories, months and numbers, and a text is cheaper to find than to make. */
@@ -14,10 +12,10 @@ export class ShortTexts {
   /** The text of `bytes[start, end)`, which `words` are as well. */
   of(bytes: Uint8Array, words: DataView, start: number, end: number): string {
     const length = end - start;
-    if (length > longest) return utf8Text(bytes, start, end);
-    const first = length < 4 ? lastWord(words, start, end) : words.getInt32(start, true);
-    const second = length <= 4 ? 0 : length < 8 ? lastWord(words, start + 4, end) : words.getInt32(start + 4, true);
-    const slot = Math.imul(first ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> 22;
+    if (length > shortLength) return utf8Text(bytes, start, end);
+    const first = firstWord(words, start, end);
+    const second = secondWord(words, start, end);
+    const slot = shortSlot(first, second);
     const keys = this.#keys;
     const at = slot * 3;
     if (keys[at] === first && keys[at + 1] === second && keys[at + 2] === length) return this.#texts[slot]!;
