@@ -1,4 +1,5 @@
 import type { StepName } from '../../packages/sink-filesystem/src/steps.ts';
+import { replaying, staging } from '../../packages/sink-filesystem/test/step-orders.ts';
 import { type Moment, momentText, variables } from './protocol.ts';
 
 /** What a project has behind it when the process that is killed starts, and what that process does. */
@@ -17,39 +18,6 @@ export interface Scenario {
   readonly steps: readonly StepName[];
 }
 
-const staging: readonly StepName[] = [
-  'begin',
-  'append',
-  'reject',
-  'checkpoint:before-files',
-  'checkpoint:before-record',
-  'checkpoint:before-rename',
-  'checkpoint:after-rename',
-  'commit:before-files',
-  'commit:sealed-part',
-  'commit:before-manifest',
-  'commit:before-rename',
-  'commit:after-rename',
-  'publish:part',
-  'publish:flushed',
-  'staging:remove',
-];
-const replaying: readonly StepName[] = [
-  'amend:begin',
-  'amend:resolve',
-  'append',
-  'reject',
-  'commit:before-files',
-  'commit:sealed-part',
-  'commit:before-manifest',
-  'amend:merged',
-  'commit:before-rename',
-  'commit:after-rename',
-  'publish:part',
-  'publish:flushed',
-  'supersede:remove',
-  'staging:remove',
-];
 const run = ['run', '--quiet'];
 /** The next checkpoint waits for the disk, so that the process hears of it there at the latest. */
 const stop: Moment = { step: 'checkpoint:after-rename', occurrence: 1 };

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeFileSystem } from '../src/node-fs-system.ts';
 import type { StepName } from '../src/steps.ts';
 import { replayFirst } from './amendments.ts';
+import { replaying } from './step-orders.ts';
 import { document, ingest, key, openTestLake, visible } from './world.ts';
 
 const doc = document('first', 60, ['DE', 'FR', 'US', 'JP']);
@@ -15,27 +16,11 @@ let folder = '';
 let before = '';
 let after = '';
 
-/** Every step on the way of a replay; each costs a process of its own, so that most are left to the deep tests. */
-const everyStep: readonly StepName[] = [
-  'amend:begin',
-  'append',
-  'reject',
-  'amend:resolve',
-  'commit:before-files',
-  'commit:sealed-part',
-  'commit:before-manifest',
-  'amend:merged',
-  'commit:before-rename',
-  'commit:after-rename',
-  'publish:part',
-  'publish:flushed',
-  'supersede:remove',
-  'staging:remove',
-];
+/** Each costs a process of its own, so that most are left to the deep tests. */
 const steps: readonly StepName[] =
   process.env.LEDGERLINE_DEEP === undefined
     ? ['amend:begin', 'commit:before-rename', 'commit:after-rename', 'publish:part', 'staging:remove']
-    : everyStep;
+    : replaying;
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const dataOf = async (path: string) => (await visible(nodeFileSystem, path)).replaceAll(path, '');

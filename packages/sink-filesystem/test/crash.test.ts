@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/config.ts';
 import type { StepName } from '../src/steps.ts';
 import { MemoryDisk } from './memory-disk.ts';
+import { staging } from './step-orders.ts';
 import { document, ingest, leftovers, MemoryLocks, openTestLake, problemsOf, published, visible } from './world.ts';
 
 class Killed extends Error {}
@@ -9,24 +10,7 @@ class Killed extends Error {}
 const first = document('first', 10, ['DE', 'FR', 'US']);
 const second = document('second', 7, ['DE', 'JP']);
 
-const steps: readonly StepName[] = [
-  'begin',
-  'append',
-  'reject',
-  'checkpoint:before-files',
-  'checkpoint:before-record',
-  'checkpoint:before-rename',
-  'checkpoint:after-rename',
-  'commit:before-files',
-  'commit:sealed-part',
-  'commit:before-manifest',
-  'commit:before-rename',
-  'commit:after-rename',
-  'publish:part',
-  'publish:flushed',
-  'supersede:remove',
-  'staging:remove',
-];
+const steps: readonly StepName[] = [...staging, 'supersede:remove'];
 
 /** Runs both revisions; dies at the n-th occurrence of a step and starts again, as often as it takes. */
 async function runDyingAt(config: Config, step: StepName, occurrence: number) {
